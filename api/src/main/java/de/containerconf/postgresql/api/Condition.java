@@ -1,0 +1,30 @@
+package de.containerconf.postgresql.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One aspect of an object's state, as in the Kubernetes API conventions, "Typical status
+/// properties".
+///
+/// @param status `True`, `False` or `Unknown`
+/// @param observedGeneration the generation that this is about, or null if its writer did not say
+/// @param lastTransitionTime when `status` last changed, to the second
+/// @param reason one word for programs
+/// @param message for people: what blocks, and what would unblock it
+public record Condition(
+        String type,
+        String status,
+        @Nullable Long observedGeneration,
+        Instant lastTransitionTime,
+        String reason,
+        String message) {
+
+    /// Sums up all others: True when the world is as the spec says.
+    public static final String READY = "Ready";
+
+    /// Present while the operator goes on by itself.
+    public static final String RECONCILING = "Reconciling";
+
+    /// Present while nothing will happen until a person acts.
+    public static final String STALLED = "Stalled";
+}

@@ -1,0 +1,76 @@
+package de.containerconf.postgresql.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The object that a team writes, exactly as the API server delivered it: it can hold whatever an
+/// older or newer CRD lets through. [Desired#of] tells whether that makes sense.
+///
+/// @param uid identity of this object over time; a recreated object has another one
+/// @param resourceVersion the server's opaque version of this state
+/// @param generation counts the changes of the spec, from 1
+/// @param deletionTimestamp when deletion was asked for, or null while nobody did
+/// @param unreadable what could not be read of this object, for instance a number where text
+///   belongs
+public record PostgreSQLConfig(
+        ObjectKey key,
+        String uid,
+        String resourceVersion,
+        long generation,
+        Instant creationTimestamp,
+        @Nullable Instant deletionTimestamp,
+        List<String> finalizers,
+        Map<String, String> annotations,
+        Spec spec,
+        Status status,
+        List<Violation> unreadable) {
+
+    /// Holds a deleted object back until its database is gone.
+    public static final String FINALIZER = "containerconf.de/database";
+
+    public PostgreSQLConfig {
+        finalizers = List.copyOf(finalizers);
+        annotations = Map.copyOf(annotations);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /// Whether deletion was asked for. It cannot be taken back.
+    public boolean deleting() {
+        return deletionTimestamp != null;
+    }
+
+    /// Whether our finalizer is stored, so that the object cannot disappear under our hands.
+    public boolean held() {
+        return finalizers.contains(FINALIZER);
+    }
+
+    /// What should exist, as written. Null where nothing is written.
+    public record Spec(
+            @Nullable String database, @Nullable String owner, @Nullable String deletionPolicy) {}
+
+    /// What the operator last reported, as stored.
+    ///
+    /// @param observedGeneration the generation that this is about, -1 before the first report
+    public record Status(
+            long observedGeneration,
+            List<Condition> conditions,
+            @Nullable String database,
+            @Nullable String owner,
+            @Nullable String origin) {
+
+        /// The status of an object that nobody has looked at.
+        public static final Status NONE = new Status(-1, List.of(), null, null, null);
+
+        public Status {
+            conditions = List.copyOf(conditions);
+        }
+
+        /// The condition of that type.
+        public Optional<Condition> condition(String type) {
+            return conditions.stream().filter(each -> each.type().equals(type)).findFirst();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package de.containerconf.postgresql.api.database;
+
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.RoleName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Databases and roles as they were at one moment, without the operator's private names. Immutable.
+public final class Catalog {
+
+    private final Map<String, DatabaseState> databases;
+    private final Map<String, RoleState> roles;
+    private final Map<String, List<DatabaseState>> byUid;
+    private final Set<String> unfinished;
+
+    /// @param unfinished uids of objects for which a crash left a database under a private name
+    public Catalog(
+            Collection<DatabaseState> databases,
+            Collection<RoleState> roles,
+            Set<String> unfinished) {
+        this.databases =
+                databases.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        DatabaseState::name, Function.identity()));
+        this.roles =
+                roles.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(RoleState::name, Function.identity()));
+        this.unfinished = Set.copyOf(unfinished);
+        byUid = new HashMap<>();
+        for (var database : databases) {
+            if (database.claim() instanceof Claimed.By<DatabaseClaim>(var claim)) {
+                byUid.merge(claim.uid(), List.of(database), Catalog::concat);
+            }
+        }
+    }
+
+    /// The database of that name.
+    public Optional<DatabaseState> database(DatabaseName name) {
+        return Optional.ofNullable(databases.get(name.value()));
+    }
+
+    /// Every database whose claim names the object with that uid, whatever the database is called.
+    public List<DatabaseState> databasesOf(String uid) {
+        return byUid.getOrDefault(uid, List.of());
+    }
+
+    /// The role of that name.
+    public Optional<RoleState> role(RoleName name) {
+        return Optional.ofNullable(roles.get(name.value()));
+    }
+
+    /// Uids of objects for which a crash left a database half made or half dropped.
+    /// [DatabaseOps#createDatabase] finishes the first, [DatabaseOps#discardUnfinished] both.
+    public Set<String> unfinished() {
+        return unfinished;
+    }
+
+    /// Every database.
+    public Collection<DatabaseState> databases() {
+        return databases.values();
+    }
+
+    /// Every role.
+    public Collection<RoleState> roles() {
+        return roles.values();
+    }
+
+    private static List<DatabaseState> concat(List<DatabaseState> some, List<DatabaseState> more) {
+        return java.util.stream.Stream.concat(some.stream(), more.stream()).toList();
+    }
+}

@@ -1,0 +1,117 @@
+package de.containerconf.postgresql.api.database;
+
+import de.containerconf.postgresql.api.ObjectKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads claim lines. Writing is up to the claims themselves.
+final class ClaimLine {
+
+    /// Begins every claim line, of every version.
+    static final String START = "containerconf.de/claim";
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._/:-]{1,600}");
+    private static final String ROLE = "role";
+
+    private ClaimLine() {}
+
+    static boolean isOne(String line) {
+        return line.startsWith(START)
+                && (line.length() == START.length()
+                        || Character.isWhitespace(line.charAt(START.length())));
+    }
+
+    /// Values stand between spaces, so they hold none.
+    static void requireWord(String value) {
+        if (!WORD.matcher(value).matches()) {
+            throw new IllegalArgumentException("'" + value + "' cannot stand in a claim");
+        }
+    }
+
+    static Claimed<DatabaseClaim> database(List<String> lines) {
+        return read(lines, ClaimLine::databaseClaim);
+    }
+
+    static Claimed<RoleClaim> role(List<String> lines) {
+        return read(lines, ClaimLine::roleClaim);
+    }
+
+    private static <C> Claimed<C> read(List<String> lines, Reader<C> reader) {
+        if (lines.isEmpty()) {
+            return new Claimed.ByNobody<>();
+        }
+        if (lines.size() > 1) {
+            return new Claimed.Unclear<>("has %d claim lines".formatted(lines.size()));
+        }
+        var line = lines.getFirst().strip();
+        return reader.claim(line)
+                .<Claimed<C>>map(Claimed.By::new)
+                .orElseGet(() ->
+                        new Claimed.Unclear<>(
+                                "has a claim that this version does not read: " + line));
+    }
+
+    private static Optional<DatabaseClaim> databaseClaim(String line) {
+        var values = new HashMap<String, String>();
+        for (var word : words(line)) {
+            var equals = word.indexOf('=');
+            if (equals <= 0
+                    || values.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+                return Optional.empty();
+            }
+        }
+        try {
+            var cluster = required(values.remove("cluster"));
+            var object = ObjectKey.parse(required(values.remove("object")));
+            var uid = required(values.remove("uid"));
+            var origin = origin(required(values.remove("origin")));
+            return Optional.of(new DatabaseClaim(cluster, object, uid, origin, values));
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<RoleClaim> roleClaim(String line) {
+        var words = words(line);
+        if (words.size() < 2
+                || !words.get(0).startsWith("cluster=")
+                || !words.get(1).equals(ROLE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RoleClaim(words.get(0).substring("cluster=".length())));
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// The words after the version, or one that no claim has if the version is not ours.
+    private static List<String> words(String line) {
+        var words = List.of(line.split("\\s+"));
+        return words.size() > 1 && words.get(1).equals("v1")
+                ? words.subList(2, words.size())
+                : List.of("");
+    }
+
+    private static String required(@org.jspecify.annotations.Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException("missing");
+        }
+        return value;
+    }
+
+    private static Origin origin(String word) {
+        for (var origin : Origin.values()) {
+            if (origin.word().equals(word)) {
+                return origin;
+            }
+        }
+        throw new IllegalArgumentException(word);
+    }
+
+    private interface Reader<C> {
+        Optional<C> claim(String line);
+    }
+}

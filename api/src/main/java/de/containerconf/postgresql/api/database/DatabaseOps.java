@@ -1,0 +1,61 @@
+package de.containerconf.postgresql.api.database;
+
+import de.containerconf.postgresql.api.RoleName;
+
+/// One PostgreSQL server, reached with administrator rights. Thread-safe, but for one object (uid)
+/// one thread at a time.
+///
+/// What is not ours is never touched: every change of a database checks its claim under the lock of
+/// the statement that changes it. A crash between any two statements leaves what the next call for
+/// the same object finishes. Every method can throw each [DatabaseFailure]; it then has done
+/// nothing, or what a repetition completes.
+public interface DatabaseOps extends AutoCloseable {
+
+    /// Asks the server for its identity and our rights. Also the probe of a server that was
+    /// unavailable: it uses a new connection and reads the password again.
+    ServerInfo server();
+
+    /// Reads all databases and roles, in a number of statements that does not depend on how many
+    /// there are.
+    Catalog catalog();
+
+    /// Reads some databases and roles, with whole comments.
+    Catalog catalog(Lookup lookup);
+
+    /// Creates a role that can log in, without a password, and claims it.
+    ///
+    /// @throws DatabaseFailure.Stale if it exists by now
+    void createRole(RoleName role, RoleClaim claim);
+
+    /// Creates a database: it appears whole, owned and claimed, or not at all. Goes on from what a
+    /// crash left of an earlier try for the same uid.
+    ///
+    /// @throws DatabaseFailure.Stale if the name is taken, or the owner gone, by now
+    void createDatabase(NewDatabase database, DatabaseClaim claim);
+
+    /// Gives a database to another role.
+    ///
+    /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
+    void changeOwner(DatabaseState expected, RoleName owner);
+
+    /// Removes the claim, and keeps the database and the text of people in its comment.
+    ///
+    /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
+    void release(DatabaseState expected);
+
+    /// Drops a database, if nobody is connected to it and its claim is still the expected one under
+    /// the lock.
+    ///
+    /// @throws DatabaseFailure.InUse if somebody is connected, or a prepared transaction, a
+    ///   subscription or an active replication slot holds it
+    /// @throws DatabaseFailure.Stale if it is no longer the expected one
+    void dropDatabase(DatabaseState expected);
+
+    /// Drops what a crash left under private names for the object with this uid. Never a database
+    /// that was published, unless its claim was checked and its deletion had begun.
+    void discardUnfinished(String uid);
+
+    /// Ends all connections. Operations under way fail.
+    @Override
+    void close();
+}

@@ -1,0 +1,6 @@
+/// What to do for an object, and when.
+@org.jspecify.annotations.NullMarked
+module de.containerconf.postgresql.controller {
+    requires transitive de.containerconf.postgresql.api;
+    requires static transitive org.jspecify;
+}

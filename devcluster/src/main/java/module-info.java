@@ -1,0 +1,10 @@
+/// Development only, never in the image: servers that run without containers.
+@org.jspecify.annotations.NullMarked
+module de.containerconf.postgresql.devcluster {
+    requires com.google.gson;
+    requires jdk.httpserver;
+    requires org.apache.commons.compress;
+    requires static transitive org.jspecify;
+    requires org.tukaani.xz;
+    requires org.yaml.snakeyaml;
+}

@@ -1,0 +1,9 @@
+/// What tests of the operator and of its plug-ins run against.
+@org.jspecify.annotations.NullMarked
+module de.containerconf.postgresql.testkit {
+    requires transitive de.containerconf.postgresql.api;
+    requires transitive de.containerconf.postgresql.devcluster;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+    requires java.sql;
+}
