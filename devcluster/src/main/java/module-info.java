@@ -7,4 +7,6 @@ module de.containerconf.postgresql.devcluster {
     requires static transitive org.jspecify;
     requires org.tukaani.xz;
     requires org.yaml.snakeyaml;
+
+    exports de.containerconf.postgresql.devcluster.postgres;
 }
