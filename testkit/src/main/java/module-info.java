@@ -5,5 +5,7 @@ module de.containerconf.postgresql.testkit {
     requires transitive de.containerconf.postgresql.devcluster;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
-    requires java.sql;
+    requires transitive java.sql;
+
+    exports de.containerconf.postgresql.testkit;
 }

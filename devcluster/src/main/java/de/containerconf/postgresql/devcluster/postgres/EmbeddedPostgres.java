@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// A server of PostgreSQL 18 at a free port, without fsync, whose data end with it.
     public static Builder builder() {
         return new Builder();
+    }
+
+    /// The major versions whose binaries are on the class path, ascending.
+    public static List<Integer> majors() {
+        return PostgresBinaries.available().stream()
+                .map(PostgresBinaries::major)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /// The address that it listens on.

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EmbeddedPostgresTest {
 
-    static int[] majors() {
-        return PostgresBinaries.available().stream()
-                .mapToInt(PostgresBinaries::major)
-                .sorted()
-                .toArray();
+    static List<Integer> majors() {
+        return EmbeddedPostgres.majors();
     }
 
     @ParameterizedTest

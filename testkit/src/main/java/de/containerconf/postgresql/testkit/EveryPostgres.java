@@ -1,0 +1,18 @@
+package de.containerconf.postgresql.testkit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.ClassTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Runs the class once for each version of PostgreSQL and kind of [Login]: 18, and with
+/// `OPERATOR_TEST_ALL` all that are on the class path.
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@ClassTemplate
+@ExtendWith(PostgresExtension.class)
+public @interface EveryPostgres {}
