@@ -4,6 +4,8 @@ module de.containerconf.postgresql.controller {
     requires transitive de.containerconf.postgresql.api;
     requires static transitive org.jspecify;
 
+    exports de.containerconf.postgresql.controller to
+            de.containerconf.postgresql.app;
     exports de.containerconf.postgresql.controller.port to
             de.containerconf.postgresql.app,
             de.containerconf.postgresql.kubernetes;

@@ -47,6 +47,14 @@ public record PostgreSQLConfig(
         return finalizers.contains(FINALIZER);
     }
 
+    /// Whether the last report says that all is well, and is about the present generation.
+    public boolean ready() {
+        return status.observedGeneration() == generation
+                && status.condition(Condition.READY)
+                        .filter(ready -> ready.status().equals("True"))
+                        .isPresent();
+    }
+
     /// What should exist, as written. Null where nothing is written.
     public record Spec(
             @Nullable String database, @Nullable String owner, @Nullable String deletionPolicy) {}

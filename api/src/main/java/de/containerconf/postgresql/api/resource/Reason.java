@@ -40,6 +40,9 @@ public record Reason(String value) {
     /// Deletion is under way, or waits for a decision.
     public static final Reason DELETING = new Reason("Deleting");
 
+    /// The world differs from the spec in a way that the operator does not repair by itself.
+    public static final Reason DRIFTED = new Reason("Drifted");
+
     /// Anything else, with the server's words.
     public static final Reason FAILED = new Reason("Failed");
 

@@ -1,0 +1,125 @@
+package de.containerconf.postgresql.controller;
+
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.resource.Resource;
+import de.containerconf.postgresql.api.transport.ObjectSink;
+import de.containerconf.postgresql.controller.cache.ObjectCache;
+import de.containerconf.postgresql.controller.cache.Scope;
+import de.containerconf.postgresql.controller.port.ConfigObjects;
+import de.containerconf.postgresql.controller.port.KindState;
+import de.containerconf.postgresql.controller.queue.WorkQueue;
+import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
+import de.containerconf.postgresql.controller.reconcile.PassMetrics;
+import de.containerconf.postgresql.controller.reconcile.Reconciler;
+import de.containerconf.postgresql.controller.reconcile.Resync;
+import de.containerconf.postgresql.controller.reconcile.StepExecutor;
+import de.containerconf.postgresql.controller.server.Server;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The controller of one cluster and one PostgreSQL server. [#scope] gives the sinks that
+/// transports fill; [#start] sets it to work; [#close] lets passes under way end. Thread-safe.
+public final class Controller implements AutoCloseable {
+
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private final WorkQueue<ObjectKey> queue;
+    private final ObjectCache cache;
+    private final Server server;
+    private final Resync resync;
+    private final Workers workers;
+    private final ShutdownFence fence;
+    private final List<Scope> scopes = new CopyOnWriteArrayList<>();
+    private final List<Thread> loops = new CopyOnWriteArrayList<>();
+
+    /// @param fence the one that `ops` was opened with
+    /// @param plugins further resources, by id
+    /// @throws IllegalArgumentException if a resource of the settings is not there
+    public Controller(
+            ControllerSettings settings,
+            DatabaseOps ops,
+            ShutdownFence fence,
+            ConfigObjects objects,
+            KindState kind,
+            Map<String, Resource> plugins,
+            MeterRegistry meters) {
+        this.fence = fence;
+        var clock = Clock.systemUTC();
+        var random = RandomGenerator.of("L64X128MixRandom");
+        queue = new WorkQueue<>(System::nanoTime, random);
+        cache = new ObjectCache(queue::add);
+        server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
+        resync =
+                new Resync(
+                        settings.clusterId(),
+                        settings.resync(),
+                        server,
+                        cache,
+                        queue,
+                        clock,
+                        random,
+                        meters);
+        var executor = new StepExecutor(settings.clusterId(), server, objects, meters);
+        var database = new DatabaseResource(settings.clusterId(), server, cache, kind, executor);
+        var resources =
+                settings.resources().stream().map(id -> resource(id, database, plugins)).toList();
+        var reconciler = new Reconciler(cache, objects, resources, clock, new PassMetrics(meters));
+        workers = new Workers(queue, settings.workers(), reconciler::reconcile);
+        StateMetrics.register(meters, cache, queue, server);
+    }
+
+    /// The sink of a scope.
+    ///
+    /// @param namespace null for all namespaces
+    public ObjectSink scope(@Nullable String namespace) {
+        var scope = new Scope(cache, namespace, resync::trigger);
+        scopes.add(scope);
+        return scope;
+    }
+
+    /// Sets the controller to work. Call once.
+    public void start() {
+        loops.add(Loop.start("server-probe", server::probe));
+        loops.add(Loop.start("resync", resync::run));
+        loops.add(Loop.start("workers", workers::run));
+    }
+
+    /// Whether every scope had its first complete list.
+    public boolean listed() {
+        return scopes.stream().allMatch(Scope::listed);
+    }
+
+    /// Whether all loops run.
+    public boolean alive() {
+        return loops.stream().allMatch(Thread::isAlive);
+    }
+
+    /// Begins no more passes, and gives those under way 8 seconds to end. What does not end by then
+    /// is finished after the next start.
+    @Override
+    public void close() {
+        loops.forEach(Thread::interrupt);
+        workers.awaitIdle(GRACE);
+        fence.shut();
+    }
+
+    private void onServerBack() {
+        queue.wakeAll();
+        resync.trigger();
+    }
+
+    private static Resource resource(String id, Resource database, Map<String, Resource> plugins) {
+        var resource = id.equals(DatabaseResource.ID) ? database : plugins.get(id);
+        if (resource == null) {
+            throw new IllegalArgumentException("there is no resource '" + id + "'");
+        }
+        return resource;
+    }
+}

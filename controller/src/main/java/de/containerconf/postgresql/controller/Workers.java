@@ -1,0 +1,60 @@
+package de.containerconf.postgresql.controller;
+
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.controller.queue.Next;
+import de.containerconf.postgresql.controller.queue.WorkQueue;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// Works off the queue, so many objects at once, each on a virtual thread.
+final class Workers {
+
+    private final WorkQueue<ObjectKey> queue;
+    private final int count;
+    private final Semaphore free;
+    private final Function<ObjectKey, Next> pass;
+
+    Workers(WorkQueue<ObjectKey> queue, int count, Function<ObjectKey, Next> pass) {
+        this.queue = queue;
+        this.count = count;
+        this.free = new Semaphore(count);
+        this.pass = pass;
+    }
+
+    void run() throws InterruptedException {
+        while (true) {
+            free.acquire();
+            ObjectKey key;
+            try {
+                key = queue.take();
+            } catch (InterruptedException stop) {
+                free.release();
+                throw stop;
+            }
+            Thread.ofVirtual().name(key.toString()).start(() -> work(key));
+        }
+    }
+
+    /// Waits until no pass is under way.
+    void awaitIdle(Duration limit) {
+        try {
+            if (free.tryAcquire(count, limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                free.release(count);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(ObjectKey key) {
+        Next next = new Next.BackOff(Duration.ofMinutes(5)); // also after an Error
+        try {
+            next = pass.apply(key);
+        } finally {
+            queue.done(key, next);
+            free.release();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package de.containerconf.postgresql.controller.cache;
+
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.controller.queue.Cause;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The objects as the cluster last showed them, in watches, lists and answers to our own writes.
+/// Thread-safe.
+public final class ObjectCache {
+
+    private final Map<ObjectKey, PostgreSQLConfig> objects = new HashMap<>();
+    private final Map<String, Set<ObjectKey>> byDatabase = new HashMap<>();
+    private final BiConsumer<ObjectKey, Cause> wake;
+
+    /// @param wake called for each object that may need a pass; must return at once
+    public ObjectCache(BiConsumer<ObjectKey, Cause> wake) {
+        this.wake = wake;
+    }
+
+    /// The object, as last seen.
+    public synchronized Optional<PostgreSQLConfig> get(ObjectKey key) {
+        return Optional.ofNullable(objects.get(key));
+    }
+
+    /// All objects, as last seen.
+    public synchronized List<PostgreSQLConfig> all() {
+        return List.copyOf(objects.values());
+    }
+
+    /// The other objects that name the same database and are not being deleted.
+    public synchronized List<PostgreSQLConfig> rivals(PostgreSQLConfig object) {
+        var database = object.spec().database();
+        if (database == null) {
+            return List.of();
+        }
+        return byDatabase.getOrDefault(database, Set.of()).stream()
+                .filter(key -> !key.equals(object.key()))
+                .map(objects::get)
+                .filter(each -> each != null && !each.deleting())
+                .toList();
+    }
+
+    /// Takes the answer to a write or read of our own. It is newer than what the transport brings
+    /// of the time before.
+    public synchronized void learn(PostgreSQLConfig object) {
+        put(object);
+    }
+
+    /// Forgets an object that is gone, unless another has its name.
+    public synchronized void forget(ObjectKey key, String uid) {
+        var known = objects.get(key);
+        if (known != null && known.uid().equals(uid)) {
+            remove(known);
+        }
+    }
+
+    /// The complete content of a scope.
+    ///
+    /// @param namespace the scope; null for all
+    synchronized void replace(@Nullable String namespace, Collection<PostgreSQLConfig> all) {
+        var present = new HashSet<ObjectKey>();
+        for (var object : all) {
+            present.add(object.key());
+            var known = objects.get(object.key());
+            if (known == null || !known.uid().equals(object.uid()) || differs(known, object)) {
+                appear(known, object);
+            }
+        }
+        objects.values().stream()
+                .filter(each -> namespace == null || each.key().namespace().equals(namespace))
+                .filter(each -> !present.contains(each.key()))
+                .toList()
+                .forEach(this::remove);
+    }
+
+    synchronized void upsert(PostgreSQLConfig object) {
+        var known = objects.get(object.key());
+        if (known == null || !known.uid().equals(object.uid()) || newer(object, known)) {
+            appear(known, object);
+        }
+    }
+
+    private void appear(@Nullable PostgreSQLConfig known, PostgreSQLConfig object) {
+        put(object);
+        if (known != null || !settled(object)) {
+            wake.accept(object.key(), Cause.CHANGED);
+        }
+        if (known != null && !known.uid().equals(object.uid())) {
+            wakeNeighbours(known);
+        }
+    }
+
+    private void put(PostgreSQLConfig object) {
+        var known = objects.put(object.key(), object);
+        if (known != null) {
+            unindex(known);
+        }
+        if (object.spec().database() != null) {
+            byDatabase
+                    .computeIfAbsent(object.spec().database(), each -> new HashSet<>())
+                    .add(object.key());
+        }
+        if (known != null && object.deleting() && !known.deleting()) {
+            wakeNeighbours(object);
+        }
+    }
+
+    private void remove(PostgreSQLConfig object) {
+        objects.remove(object.key());
+        unindex(object);
+        wake.accept(object.key(), Cause.CHANGED);
+        wakeNeighbours(object);
+    }
+
+    private void unindex(PostgreSQLConfig object) {
+        var database = object.spec().database();
+        var keys = database == null ? null : byDatabase.get(database);
+        if (keys != null && keys.remove(object.key()) && keys.isEmpty()) {
+            byDatabase.remove(database);
+        }
+    }
+
+    /// Others that wanted the same database may have it now.
+    private void wakeNeighbours(PostgreSQLConfig object) {
+        rivals(object).forEach(each -> wake.accept(each.key(), Cause.WOKEN));
+    }
+
+    /// Whether an object that is seen for the first time says that all is well. Then the next
+    /// resync, which compares all objects with one catalog, is enough: a restart must not look at
+    /// each database.
+    private static boolean settled(PostgreSQLConfig object) {
+        return object.held() && !object.deleting() && object.ready();
+    }
+
+    private static boolean differs(PostgreSQLConfig known, PostgreSQLConfig object) {
+        return !known.resourceVersion().equals(object.resourceVersion());
+    }
+
+    /// Resource versions of one kind can be compared as numbers (Kubernetes API concepts, "Resource
+    /// versions"). Where they are none, every difference counts as newer: a pass too much does no
+    /// harm.
+    private static boolean newer(PostgreSQLConfig object, PostgreSQLConfig known) {
+        try {
+            return Long.parseLong(object.resourceVersion())
+                    > Long.parseLong(known.resourceVersion());
+        } catch (NumberFormatException opaque) {
+            return differs(known, object);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package de.containerconf.postgresql.controller.plan;
+
+import de.containerconf.postgresql.api.DeletionPolicy;
+import de.containerconf.postgresql.api.Desired;
+import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.NewDatabase;
+import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.resource.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Decides what is to be done. Pure: the same input gives the same plan, nothing is read or
+/// written. A pass executes the plan; the resync only looks whether there is something to do.
+public final class Planner {
+
+    private Planner() {}
+
+    /// The plan for one object.
+    public static Plan plan(Subject subject, Desired desired, Observed observed) {
+        return switch (desired) {
+            case Desired.Invalid(var violations) ->
+                    Plan.refuse(
+                            Reason.INVALID,
+                            violations.stream()
+                                    .map(Object::toString)
+                                    .collect(Collectors.joining("; ")));
+            case Desired.Present present -> present(subject, present, observed);
+            case Desired.Absent absent -> absent(subject, absent, observed);
+        };
+    }
+
+    private static Plan present(Subject subject, Desired.Present desired, Observed observed) {
+        var server = observed.server();
+        var owner = observed.catalog().role(desired.owner());
+        if (desired.database().value().equals(server.maintenanceDatabase())) {
+            return Plan.refuse(
+                    Reason.INVALID,
+                    "spec.database must not be '%s': the operator itself is connected to that database"
+                            .formatted(desired.database()));
+        }
+        if (desired.owner().value().equals(server.login())) {
+            return Plan.refuse(
+                    Reason.INVALID,
+                    "spec.owner must not be '%s', which is the operator's own login"
+                            .formatted(desired.owner()));
+        }
+        if (owner.isPresent() && owner.get().privileged()) {
+            return Plan.refuse(
+                    Reason.INVALID,
+                    "spec.owner must not be '%s': that role has SUPERUSER, CREATEROLE, REPLICATION or BYPASSRLS"
+                            .formatted(desired.owner()));
+        }
+        var steps = new ArrayList<Step>();
+        if (observed.catalog().unfinished().contains(subject.uid())) {
+            steps.add(new Step.DiscardUnfinished());
+        }
+        if (owner.isEmpty()) {
+            steps.add(new Step.CreateRole(desired.owner()));
+        }
+        var existing = observed.catalog().database(desired.database());
+        return existing.isPresent()
+                ? keep(subject, desired, observed, existing.get(), steps)
+                : create(subject, desired, observed, steps);
+    }
+
+    private static Plan create(
+            Subject subject, Desired.Present desired, Observed observed, List<Step> steps) {
+        var elsewhere = observed.catalog().databasesOf(subject.uid());
+        if (!elsewhere.isEmpty()) {
+            var name = elsewhere.getFirst().name();
+            return Plan.refuse(
+                    Reason.DRIFTED,
+                    "The database of this object is now called '%s'. Rename it back: ALTER DATABASE %s RENAME TO %s;"
+                            .formatted(name, quoted(name), quoted(desired.database().value())));
+        }
+        var older = observed.rivals().stream().filter(each -> each.precedes(subject)).findFirst();
+        if (older.isPresent()) {
+            return duplicate(older.get(), "the same database and is older");
+        }
+        steps.add(new Step.CreateDatabase(new NewDatabase(desired.database(), desired.owner())));
+        return Plan.proceed(steps, facts(desired, Origin.CREATED));
+    }
+
+    private static Plan keep(
+            Subject subject,
+            Desired.Present desired,
+            Observed observed,
+            DatabaseState existing,
+            List<Step> steps) {
+        return switch (existing.claim()) {
+            case Claimed.By<DatabaseClaim>(var claim) when subject.holds(claim) -> {
+                if (existing.broken()) {
+                    steps.addFirst(new Step.Drop(existing));
+                    steps.add(
+                            new Step.CreateDatabase(
+                                    new NewDatabase(desired.database(), desired.owner())));
+                } else if (!existing.owner().equals(desired.owner().value())) {
+                    steps.add(new Step.ChangeOwner(existing, desired.owner()));
+                }
+                yield Plan.proceed(steps, facts(desired, claim.origin()));
+            }
+            case Claimed.By<DatabaseClaim>(var claim) -> {
+                var rival = observed.rivals().stream().filter(each -> each.holds(claim)).findAny();
+                yield rival.isPresent()
+                        ? duplicate(rival.get(), "the same database and holds it")
+                        : Plan.refuse(
+                                Reason.CLAIMED_BY_OTHER,
+                                "Database '%s' belongs to the PostgreSQLConfig %s (uid %s, cluster %s). Choose another name, or have that object deleted with deletionPolicy: Retain."
+                                        .formatted(
+                                                existing.name(),
+                                                claim.object(),
+                                                claim.uid(),
+                                                claim.cluster()));
+            }
+            case Claimed.Unclear<DatabaseClaim>(var why) ->
+                    Plan.refuse(
+                            Reason.CLAIMED_BY_OTHER,
+                            "Database '%s' is not touched: its comment %s. An administrator must put the comment right."
+                                    .formatted(existing.name(), why));
+            case Claimed.ByNobody<DatabaseClaim>() ->
+                    Plan.refuse(
+                            Reason.NOT_OWNED,
+                            "Database '%s' exists already and was not created for this object, so it is not touched. Choose another name, or have it renamed or dropped."
+                                    .formatted(existing.name()));
+        };
+    }
+
+    private static Plan absent(Subject subject, Desired.Absent desired, Observed observed) {
+        var steps = new ArrayList<Step>();
+        var notes = new ArrayList<String>();
+        for (var database : observed.catalog().databasesOf(subject.uid())) {
+            if (desired.database() == null || !database.name().equals(desired.database().value())) {
+                notes.add(
+                        "database '%s' carries the claim of this object under another name, and stays"
+                                .formatted(database.name()));
+            }
+        }
+        if (desired.database() != null) {
+            observed.catalog()
+                    .database(desired.database())
+                    .ifPresent(existing -> leave(subject, desired, existing, steps, notes));
+        }
+        if (observed.catalog().unfinished().contains(subject.uid())) {
+            steps.add(new Step.DiscardUnfinished());
+        }
+        return new Plan(steps, new Plan.Verdict.Proceed(Map.of()), notes);
+    }
+
+    private static void leave(
+            Subject subject,
+            Desired.Absent desired,
+            DatabaseState existing,
+            List<Step> steps,
+            List<String> notes) {
+        if (existing.claim() instanceof Claimed.By<DatabaseClaim>(var claim)
+                && subject.holds(claim)) {
+            var policy = desired.deletionPolicy();
+            var drop =
+                    policy == null
+                            ? claim.origin() == Origin.CREATED
+                            : policy == DeletionPolicy.DELETE;
+            steps.add(drop ? new Step.Drop(existing) : new Step.Release(existing));
+        } else {
+            notes.add(
+                    "database '%s' has no claim of this object, and stays"
+                            .formatted(existing.name()));
+        }
+    }
+
+    private static Plan duplicate(Subject winner, String why) {
+        return Plan.refuse(
+                Reason.DUPLICATE,
+                "The PostgreSQLConfig %s names %s. Choose another name, or delete one of the two."
+                        .formatted(winner.key(), why));
+    }
+
+    private static Map<String, String> facts(Desired.Present desired, Origin origin) {
+        return Map.of(
+                "database", desired.database().value(),
+                "owner", desired.owner().value(),
+                "origin", origin.word());
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,56 @@
+package de.containerconf.postgresql.controller.plan;
+
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.NewDatabase;
+
+/// One effect on the server. States are what the plan was made from: the effect happens only if
+/// they still hold.
+public sealed interface Step {
+
+    /// Create a role and claim it.
+    record CreateRole(RoleName role) implements Step {}
+
+    /// Create a database and claim it.
+    record CreateDatabase(NewDatabase database) implements Step {}
+
+    /// Give a database of ours to another role.
+    record ChangeOwner(DatabaseState database, RoleName owner) implements Step {}
+
+    /// Remove our claim and keep the database.
+    record Release(DatabaseState database) implements Step {}
+
+    /// Drop a database of ours.
+    record Drop(DatabaseState database) implements Step {}
+
+    /// Drop what a crash left under private names for the object.
+    record DiscardUnfinished() implements Step {}
+
+    /// What is to happen, for people.
+    default String description() {
+        return switch (this) {
+            case CreateRole(var role) -> "create role '%s'".formatted(role);
+            case CreateDatabase(var database) ->
+                    "create database '%s' with owner '%s'"
+                            .formatted(database.name(), database.owner());
+            case ChangeOwner(var database, var owner) ->
+                    "change owner of database '%s' from '%s' to '%s'"
+                            .formatted(database.name(), database.owner(), owner);
+            case Release(var database) -> "release database '%s'".formatted(database.name());
+            case Drop(var database) -> "drop database '%s'".formatted(database.name());
+            case DiscardUnfinished() -> "discard what an interrupted operation left";
+        };
+    }
+
+    /// What has happened, for people.
+    default String done() {
+        var text = description();
+        var verb = text.substring(0, text.indexOf(' '));
+        var past =
+                switch (this) {
+                    case Drop drop -> "dropped";
+                    default -> verb.endsWith("e") ? verb + "d" : verb + "ed";
+                };
+        return past + text.substring(verb.length());
+    }
+}

@@ -1,0 +1,36 @@
+package de.containerconf.postgresql.controller.plan;
+
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.Origin;
+import java.time.Instant;
+
+/// For whom a plan is made.
+///
+/// @param cluster the cluster's id, as claims have it
+public record Subject(String cluster, ObjectKey key, String uid, Instant created) {
+
+    /// The subject that an object is.
+    public static Subject of(String cluster, PostgreSQLConfig object) {
+        return new Subject(cluster, object.key(), object.uid(), object.creationTimestamp());
+    }
+
+    /// The claim on a database that is created for this subject.
+    public DatabaseClaim claim() {
+        return new DatabaseClaim(cluster, key, uid, Origin.CREATED);
+    }
+
+    /// Whether the claim is this subject's. The uid alone does not do: a restored cluster can have
+    /// the same ones.
+    public boolean holds(DatabaseClaim claim) {
+        return claim.uid().equals(uid) && claim.cluster().equals(cluster);
+    }
+
+    /// Whether this subject goes before the other where both want the same: the older one, then the
+    /// smaller uid.
+    boolean precedes(Subject other) {
+        var order = created.compareTo(other.created);
+        return order != 0 ? order < 0 : uid.compareTo(other.uid) < 0;
+    }
+}

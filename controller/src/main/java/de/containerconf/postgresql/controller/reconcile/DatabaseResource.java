@@ -1,0 +1,150 @@
+package de.containerconf.postgresql.controller.reconcile;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.Desired;
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.Catalog;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.api.resource.Outcome;
+import de.containerconf.postgresql.api.resource.Reason;
+import de.containerconf.postgresql.api.resource.Resource;
+import de.containerconf.postgresql.controller.cache.ObjectCache;
+import de.containerconf.postgresql.controller.plan.Observed;
+import de.containerconf.postgresql.controller.plan.Plan;
+import de.containerconf.postgresql.controller.plan.Planner;
+import de.containerconf.postgresql.controller.plan.Step;
+import de.containerconf.postgresql.controller.plan.Subject;
+import de.containerconf.postgresql.controller.port.KindState;
+import de.containerconf.postgresql.controller.server.Server;
+import java.time.Duration;
+import java.util.Set;
+
+/// The built-in resource `database`: observes, plans, and executes the plan, role included.
+public final class DatabaseResource implements Resource {
+
+    /// Its name in `--resources`.
+    public static final String ID = "database";
+
+    private static final System.Logger LOG = System.getLogger(DatabaseResource.class.getName());
+    private static final int MAX_LOOKS = 5;
+    private static final Duration STALE_RETRY = Duration.ofSeconds(1);
+    private static final Duration TERMINATING_RETRY = Duration.ofSeconds(30);
+
+    private final String cluster;
+    private final Server server;
+    private final ObjectCache cache;
+    private final KindState kind;
+    private final StepExecutor executor;
+
+    /// @param cluster the cluster's id, for claims
+    public DatabaseResource(
+            String cluster,
+            Server server,
+            ObjectCache cache,
+            KindState kind,
+            StepExecutor executor) {
+        this.cluster = cluster;
+        this.server = server;
+        this.cache = cache;
+        this.kind = kind;
+        this.executor = executor;
+    }
+
+    @Override
+    public Outcome ensureCreated(PostgreSQLConfig object) {
+        return ensure(object);
+    }
+
+    @Override
+    public Outcome ensureDeleted(PostgreSQLConfig object) {
+        return ensure(object);
+    }
+
+    /// What to do follows from the object: it says itself whether it is being deleted.
+    private Outcome ensure(PostgreSQLConfig object) {
+        try {
+            for (var look = 1; look <= MAX_LOOKS; look++) {
+                try {
+                    return execute(object, plan(object, look(object)));
+                } catch (DatabaseFailure.Stale stale) {
+                    LOG.log(DEBUG, "{0}: looking again: {1}", object.key(), stale.getMessage());
+                }
+            }
+            return new Outcome.Waiting(
+                    Reason.PROGRESSING,
+                    "The database is being changed by somebody else at the same time.",
+                    STALE_RETRY);
+        } catch (DatabaseFailure failure) {
+            return Failures.outcome(failure);
+        }
+    }
+
+    private Plan plan(PostgreSQLConfig object, Catalog catalog) {
+        return Planner.plan(
+                Subject.of(cluster, object),
+                Desired.of(object),
+                new Observed(
+                        server.info(),
+                        catalog,
+                        cache.rivals(object).stream()
+                                .map(each -> Subject.of(cluster, each))
+                                .toList()));
+    }
+
+    private Outcome execute(PostgreSQLConfig object, Plan plan) {
+        return switch (plan.verdict()) {
+            case Plan.Verdict.Refuse(var reason, var message) ->
+                    new Outcome.Rejected(reason, message);
+            case Plan.Verdict.Proceed(var facts) -> {
+                if (dropsBecauseTheKindGoes(object, plan)) {
+                    yield new Outcome.Waiting(
+                            Reason.DELETING,
+                            "The CustomResourceDefinition itself is being deleted, which would drop every database at once. Set spec.deletionPolicy of this object to Delete or Retain to say that it is meant.",
+                            TERMINATING_RETRY);
+                }
+                warnOfDrift(object, plan);
+                plan.steps().forEach(step -> executor.execute(object, step));
+                plan.notes().forEach(note -> LOG.log(INFO, "{0}: {1}", object.key(), note));
+                yield new Outcome.Done(facts);
+            }
+        };
+    }
+
+    /// One command must never drop many databases by accident.
+    private boolean dropsBecauseTheKindGoes(PostgreSQLConfig object, Plan plan) {
+        return object.deleting()
+                && object.spec().deletionPolicy() == null
+                && plan.steps().stream().anyMatch(Step.Drop.class::isInstance)
+                && kind.terminating();
+    }
+
+    private static void warnOfDrift(PostgreSQLConfig object, Plan plan) {
+        if (!object.deleting() && !plan.steps().isEmpty() && object.ready()) {
+            LOG.log(
+                    WARNING,
+                    "{0}: the server was changed by somebody else, repairing: {1}",
+                    object.key(),
+                    plan.steps().stream().map(Step::description).toList());
+        }
+    }
+
+    private Catalog look(PostgreSQLConfig object) {
+        var spec = object.spec();
+        var lookup =
+                new Lookup(
+                        DatabaseName.violation(spec.database()).isEmpty() && spec.database() != null
+                                ? Set.of(new DatabaseName(spec.database()))
+                                : Set.of(),
+                        RoleName.violation(spec.owner()).isEmpty() && spec.owner() != null
+                                ? Set.of(new RoleName(spec.owner()))
+                                : Set.of(),
+                        Set.of(object.uid()));
+        return server.call(ops -> ops.catalog(lookup));
+    }
+}

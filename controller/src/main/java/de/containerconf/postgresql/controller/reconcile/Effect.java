@@ -1,0 +1,34 @@
+package de.containerconf.postgresql.controller.reconcile;
+
+import de.containerconf.postgresql.controller.plan.Step;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+
+/// What the operator does to the server, as the metric `operator.effects` counts it.
+enum Effect {
+    CREATE_ROLE,
+    CREATE_DATABASE,
+    CHANGE_OWNER,
+    RELEASE_DATABASE,
+    DROP_DATABASE,
+    DISCARD_UNFINISHED;
+
+    static Effect of(Step step) {
+        return switch (step) {
+            case Step.CreateRole create -> CREATE_ROLE;
+            case Step.CreateDatabase create -> CREATE_DATABASE;
+            case Step.ChangeOwner change -> CHANGE_OWNER;
+            case Step.Release release -> RELEASE_DATABASE;
+            case Step.Drop drop -> DROP_DATABASE;
+            case Step.DiscardUnfinished discard -> DISCARD_UNFINISHED;
+        };
+    }
+
+    Counter counter(MeterRegistry meters) {
+        return Counter.builder("operator.effects")
+                .description("Changes made on the PostgreSQL server")
+                .tag("effect", name().toLowerCase(Locale.ROOT))
+                .register(meters);
+    }
+}

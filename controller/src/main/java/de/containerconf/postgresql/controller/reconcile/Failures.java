@@ -1,0 +1,79 @@
+package de.containerconf.postgresql.controller.reconcile;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Session;
+import de.containerconf.postgresql.api.resource.Outcome;
+import de.containerconf.postgresql.api.resource.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Says what a failure of the server means for an object.
+final class Failures {
+
+    /// The server's own probe wakes the objects; this is for the case that it cannot.
+    static final Duration UNAVAILABLE_RETRY = Duration.ofMinutes(5);
+
+    /// Sessions end without a sign to us.
+    static final Duration IN_USE_RETRY = Duration.ofSeconds(5);
+
+    /// An administrator grants a right without a sign to us.
+    static final Duration DENIED_RETRY = Duration.ofSeconds(60);
+
+    private static final int NAMED_SESSIONS = 5;
+
+    private Failures() {}
+
+    static Outcome outcome(DatabaseFailure failure) {
+        var message = failure.getMessage() == null ? "" : failure.getMessage();
+        return switch (failure) {
+            case DatabaseFailure.Unavailable unavailable ->
+                    new Outcome.Waiting(Reason.SERVER_UNAVAILABLE, message, UNAVAILABLE_RETRY);
+            case DatabaseFailure.Denied denied ->
+                    new Outcome.Waiting(
+                            Reason.PERMISSION_DENIED,
+                            "%s An administrator of the server must run: %s"
+                                    .formatted(message, denied.remedy()),
+                            DENIED_RETRY);
+            case DatabaseFailure.InUse inUse ->
+                    new Outcome.Waiting(
+                            Reason.DATABASE_IN_USE,
+                            message + sessions(inUse.sessions()),
+                            IN_USE_RETRY);
+            case DatabaseFailure.Conflict conflict ->
+                    new Outcome.Waiting(Reason.FAILED, message, Duration.ZERO);
+            case DatabaseFailure.Invalid invalid ->
+                    new Outcome.Waiting(Reason.FAILED, message, Duration.ZERO);
+            case DatabaseFailure.Stale stale ->
+                    new Outcome.Waiting(Reason.PROGRESSING, message, Duration.ZERO);
+            case DatabaseFailure.Fenced fenced -> throw fenced;
+        };
+    }
+
+    /// Who is connected, as far as one line goes.
+    private static String sessions(List<Session> sessions) {
+        if (sessions.isEmpty()) {
+            return "";
+        }
+        var named =
+                sessions.stream()
+                        .limit(NAMED_SESSIONS)
+                        .map(Failures::session)
+                        .collect(Collectors.joining(", "));
+        var more = sessions.size() - NAMED_SESSIONS;
+        return " %s: %s%s. It goes on by itself when %s."
+                .formatted(
+                        sessions.size() == 1 ? "1 session" : sessions.size() + " sessions",
+                        named,
+                        more > 0 ? " and %d more".formatted(more) : "",
+                        sessions.size() == 1 ? "it ends" : "they end");
+    }
+
+    private static String session(Session session) {
+        return "%s%s%s"
+                .formatted(
+                        session.user() == null ? "somebody" : session.user(),
+                        session.application().isEmpty() ? "" : " (" + session.application() + ")",
+                        session.client() == null ? "" : " from " + session.client());
+    }
+}

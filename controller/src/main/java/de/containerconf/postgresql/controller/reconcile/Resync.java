@@ -1,0 +1,171 @@
+package de.containerconf.postgresql.controller.reconcile;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import de.containerconf.postgresql.api.Condition;
+import de.containerconf.postgresql.api.Desired;
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.Catalog;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.database.ServerInfo;
+import de.containerconf.postgresql.api.resource.Reason;
+import de.containerconf.postgresql.controller.cache.ObjectCache;
+import de.containerconf.postgresql.controller.plan.Observed;
+import de.containerconf.postgresql.controller.plan.Plan;
+import de.containerconf.postgresql.controller.plan.Planner;
+import de.containerconf.postgresql.controller.plan.Subject;
+import de.containerconf.postgresql.controller.queue.Cause;
+import de.containerconf.postgresql.controller.queue.WorkQueue;
+import de.containerconf.postgresql.controller.server.Server;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Compares all objects with the server at an interval, and queues those that differ. One bulk read
+/// whatever their number: this is the whole cost at rest. [#trigger] is thread-safe; [#run] is for
+/// one thread.
+public final class Resync {
+
+    private static final System.Logger LOG = System.getLogger(Resync.class.getName());
+    private static final double JITTER = 0.1;
+    private static final Duration QUIET_OUTAGE = Duration.ofMinutes(5);
+    private static final Duration SPREAD = Duration.ofMinutes(1);
+
+    private final String cluster;
+    private final Duration interval;
+    private final Server server;
+    private final ObjectCache cache;
+    private final WorkQueue<ObjectKey> queue;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Counter ticks;
+    private final Counter differences;
+    private final Semaphore triggers = new Semaphore(0);
+    private final Set<String> reported = new HashSet<>();
+
+    /// @param cluster the cluster's id, as claims have it
+    /// @param interval the mean time between two comparisons
+    public Resync(
+            String cluster,
+            Duration interval,
+            Server server,
+            ObjectCache cache,
+            WorkQueue<ObjectKey> queue,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        this.cluster = cluster;
+        this.interval = interval;
+        this.server = server;
+        this.cache = cache;
+        this.queue = queue;
+        this.clock = clock;
+        this.random = random;
+        this.ticks =
+                Counter.builder("operator.resyncs")
+                        .description("Comparisons of all objects with the server")
+                        .register(meters);
+        this.differences =
+                Counter.builder("operator.resync.differences")
+                        .description("Objects that a comparison found to differ")
+                        .register(meters);
+    }
+
+    /// Asks for a comparison now.
+    public void trigger() {
+        triggers.release();
+    }
+
+    /// Compares until the thread is interrupted.
+    public void run() throws InterruptedException {
+        while (true) {
+            var factor = 1 + JITTER * (2 * random.nextDouble() - 1);
+            var wait = (long) (interval.toMillis() * factor);
+            if (triggers.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
+                triggers.drainPermits();
+            }
+            try {
+                compare();
+            } catch (DatabaseFailure failure) {
+                LOG.log(WARNING, "resync: {0}", failure.getMessage());
+            } catch (RuntimeException unexpected) {
+                LOG.log(ERROR, "resync: unexpected failure, will be tried again", unexpected);
+            }
+        }
+    }
+
+    private void compare() {
+        var down = server.downSince();
+        if (down.isPresent()) {
+            if (Duration.between(down.get(), clock.instant()).compareTo(QUIET_OUTAGE) > 0) {
+                spreadTheWord();
+            }
+            return;
+        }
+        var objects = cache.all();
+        var catalog = server.call(DatabaseOps::catalog);
+        var info = server.info();
+        for (var object : objects) {
+            if (differs(object, catalog, info)) {
+                differences.increment();
+                queue.add(object.key(), Cause.RESYNC);
+            }
+        }
+        reportOrphans(catalog);
+        ticks.increment();
+    }
+
+    /// A long outage concerns also those who want nothing now; not all at once.
+    private void spreadTheWord() {
+        for (var object : cache.all()) {
+            if (!reason(object).equals(Reason.SERVER_UNAVAILABLE.value())) {
+                queue.addAfter(object.key(), Duration.ofMillis(random.nextLong(SPREAD.toMillis())));
+            }
+        }
+    }
+
+    private boolean differs(PostgreSQLConfig object, Catalog catalog, ServerInfo info) {
+        if (object.deleting() || !object.held()) {
+            return false; // those have a pass before them anyway
+        }
+        var rivals = cache.rivals(object).stream().map(each -> Subject.of(cluster, each)).toList();
+        var plan =
+                Planner.plan(
+                        Subject.of(cluster, object),
+                        Desired.of(object),
+                        new Observed(info, catalog, rivals));
+        return switch (plan.verdict()) {
+            case Plan.Verdict.Proceed proceed -> !plan.steps().isEmpty() || !object.ready();
+            case Plan.Verdict.Refuse(var reason, var message) ->
+                    !reason(object).equals(reason.value());
+        };
+    }
+
+    /// What a crash left for an object that does not exist any more is told, never dropped: another
+    /// cluster's operator may be at work.
+    private void reportOrphans(Catalog catalog) {
+        var alive = cache.all().stream().map(PostgreSQLConfig::uid).collect(Collectors.toSet());
+        for (var uid : catalog.unfinished()) {
+            if (!alive.contains(uid) && reported.add(uid)) {
+                LOG.log(
+                        WARNING,
+                        "a database named pgc-new-{0} or pgc-drop-{0} was left by an interrupted operation for an object that this operator does not see; drop it by hand if no other operator works for it",
+                        uid);
+            }
+        }
+    }
+
+    private static String reason(PostgreSQLConfig object) {
+        return object.status().condition(Condition.READY).map(Condition::reason).orElse("");
+    }
+}

@@ -1,0 +1,117 @@
+package de.containerconf.postgresql.controller.reconcile;
+
+import de.containerconf.postgresql.api.Condition;
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.resource.Outcome;
+import de.containerconf.postgresql.api.resource.Reason;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Turns outcomes into a status, in the sense of kstatus: `Reconciling` while the operator goes on
+/// by itself, `Stalled` while it waits for a person, never both, absent rather than False. Pure.
+final class StatusReport {
+
+    private static final Set<String> OURS =
+            Set.of(Condition.READY, Condition.RECONCILING, Condition.STALLED);
+
+    /// Reasons that call for a person although the operator looks again now and then.
+    private static final Set<Reason> STALLED = Set.of(Reason.PERMISSION_DENIED);
+
+    private StatusReport() {}
+
+    /// The status of an object after its resources were tried.
+    ///
+    /// @param outcomes at least one, in the order of the resources; the first that is not done
+    ///   decides
+    static PostgreSQLConfig.Status of(
+            PostgreSQLConfig object, List<Outcome> outcomes, Instant now) {
+        var facts = new HashMap<String, String>();
+        for (var outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Done(var more) -> facts.putAll(more);
+                case Outcome.Waiting(var reason, var message, var retryAfter) -> {
+                    return report(object, reason, message, !STALLED.contains(reason), facts, now);
+                }
+                case Outcome.Rejected(var reason, var message) -> {
+                    return report(object, reason, message, false, facts, now);
+                }
+            }
+        }
+        var ready = condition(object, Condition.READY, true, Reason.RECONCILED, done(facts), now);
+        return status(object, List.of(ready), facts);
+    }
+
+    private static PostgreSQLConfig.Status report(
+            PostgreSQLConfig object,
+            Reason reason,
+            String message,
+            boolean goesOn,
+            Map<String, String> facts,
+            Instant now) {
+        return status(
+                object,
+                List.of(
+                        condition(object, Condition.READY, false, reason, message, now),
+                        condition(
+                                object,
+                                goesOn ? Condition.RECONCILING : Condition.STALLED,
+                                true,
+                                reason,
+                                message,
+                                now)),
+                facts);
+    }
+
+    /// Facts that are not known now stay as they were last seen.
+    private static PostgreSQLConfig.Status status(
+            PostgreSQLConfig object, List<Condition> ours, Map<String, String> facts) {
+        var before = object.status();
+        var conditions = new ArrayList<>(ours);
+        before.conditions().stream()
+                .filter(each -> !OURS.contains(each.type()))
+                .forEach(conditions::add);
+        return new PostgreSQLConfig.Status(
+                object.generation(),
+                conditions,
+                fact(facts, "database", before.database()),
+                fact(facts, "owner", before.owner()),
+                fact(facts, "origin", before.origin()));
+    }
+
+    private static Condition condition(
+            PostgreSQLConfig object,
+            String type,
+            boolean status,
+            Reason reason,
+            String message,
+            Instant now) {
+        var word = status ? "True" : "False";
+        var since =
+                object.status()
+                        .condition(type)
+                        .filter(before -> before.status().equals(word))
+                        .map(Condition::lastTransitionTime)
+                        .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS));
+        return new Condition(type, word, object.generation(), since, reason.value(), message);
+    }
+
+    private static String done(Map<String, String> facts) {
+        var database = facts.get("database");
+        var owner = facts.get("owner");
+        return database == null || owner == null
+                ? "All is as specified."
+                : "Database '%s' exists and belongs to '%s'.".formatted(database, owner);
+    }
+
+    private static @Nullable String fact(
+            Map<String, String> facts, String key, @Nullable String before) {
+        var value = facts.get(key);
+        return value == null ? before : value;
+    }
+}

@@ -1,0 +1,81 @@
+package de.containerconf.postgresql.controller.reconcile;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.controller.plan.Step;
+import de.containerconf.postgresql.controller.plan.Subject;
+import de.containerconf.postgresql.controller.port.ClusterFailure;
+import de.containerconf.postgresql.controller.port.ConfigObjects;
+import de.containerconf.postgresql.controller.server.Server;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/// Takes the steps of plans: one effect, one line in the log. Thread-safe.
+public final class StepExecutor {
+
+    private static final System.Logger LOG = System.getLogger(StepExecutor.class.getName());
+
+    private final String cluster;
+    private final Server server;
+    private final ConfigObjects objects;
+    private final MeterRegistry meters;
+
+    /// @param cluster the cluster's id, for claims
+    public StepExecutor(
+            String cluster, Server server, ConfigObjects objects, MeterRegistry meters) {
+        this.cluster = cluster;
+        this.server = server;
+        this.objects = objects;
+        this.meters = meters;
+        Arrays.stream(Effect.values()).forEach(effect -> effect.counter(meters));
+    }
+
+    /// Takes one step.
+    ///
+    /// @throws DatabaseFailure if it could not be taken
+    /// @throws ClusterFailure.Outdated if a database is to be created for an object that is gone
+    public void execute(PostgreSQLConfig object, Step step) {
+        var begin = System.nanoTime();
+        switch (step) {
+            case Step.CreateRole(var role) ->
+                    run(ops -> ops.createRole(role, new RoleClaim(cluster)));
+            case Step.CreateDatabase(var database) -> {
+                requireAlive(object);
+                var claim = Subject.of(cluster, object).claim();
+                run(ops -> ops.createDatabase(database, claim));
+            }
+            case Step.ChangeOwner(var database, var owner) ->
+                    run(ops -> ops.changeOwner(database, owner));
+            case Step.Release(var database) -> run(ops -> ops.release(database));
+            case Step.Drop(var database) -> run(ops -> ops.dropDatabase(database));
+            case Step.DiscardUnfinished() -> run(ops -> ops.discardUnfinished(object.uid()));
+        }
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        Effect.of(step).counter(meters).increment();
+        LOG.log(INFO, () -> "%s: %s (%d ms)".formatted(object.key(), step.done(), took.toMillis()));
+    }
+
+    /// The cache can lag behind: a database must not be made for an object that is gone.
+    private void requireAlive(PostgreSQLConfig object) {
+        var alive =
+                objects.read(object.key())
+                        .filter(each -> each.uid().equals(object.uid()) && !each.deleting())
+                        .isPresent();
+        if (!alive) {
+            throw new ClusterFailure.Outdated(object.key() + " is gone, or being deleted by now");
+        }
+    }
+
+    private void run(Consumer<DatabaseOps> operation) {
+        server.call(ops -> {
+            operation.accept(ops);
+            return true;
+        });
+    }
+}
