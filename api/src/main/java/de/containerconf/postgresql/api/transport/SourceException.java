@@ -28,6 +28,7 @@ public abstract sealed class SourceException extends Exception {
         private final @Nullable Duration retryAfter;
 
         /// @param retryAfter how long the server asked to wait, or null
+        /// @param cause why there is no answer, or null if the server did answer
         public Unavailable(
                 String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
             super(message, cause);
