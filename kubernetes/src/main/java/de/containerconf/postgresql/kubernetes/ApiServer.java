@@ -1,0 +1,176 @@
+package de.containerconf.postgresql.kubernetes;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Sends requests to one API server and reads the answers as they stream in. Thread-safe.
+final class ApiServer implements AutoCloseable {
+
+    static final String USER_AGENT = "postgresql-operator";
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
+
+    /// A little more, so that the reason comes from where the time was lost.
+    private static final Duration WAIT_LIMIT = REQUEST_LIMIT.plusSeconds(5);
+
+    /// Finds a dead HTTP/2 connection under a quiet watch.
+    private static final Duration PING = Duration.ofSeconds(30);
+
+    private static final long MAX_ERROR_BYTES = 64 * 1_024;
+
+    private final OkHttpClient requests;
+    private final OkHttpClient watches;
+    private final HttpUrl base;
+    private final MeterRegistry meters;
+
+    /// @param watchSilence how long a watch may be without a line
+    ApiServer(Connection connection, Duration watchSilence, MeterRegistry meters) {
+        requests =
+                connection
+                        .http()
+                        .newBuilder()
+                        .connectTimeout(CONNECT_LIMIT)
+                        .readTimeout(REQUEST_LIMIT)
+                        .writeTimeout(REQUEST_LIMIT)
+                        .callTimeout(REQUEST_LIMIT)
+                        .pingInterval(PING)
+                        // A redirect is a proxy that wants a person to log in.
+                        .followRedirects(false)
+                        .build();
+        watches =
+                requests.newBuilder().readTimeout(watchSilence).callTimeout(Duration.ZERO).build();
+        base = connection.base();
+        this.meters = meters;
+        for (var verb : Verb.values()) {
+            count(verb, 200, 0);
+        }
+    }
+
+    /// Reads the body of a good answer.
+    @FunctionalInterface
+    interface Decoder<T> {
+        T read(LenientJson json) throws IOException;
+    }
+
+    /// The address of something.
+    ///
+    /// @param segments of the path, not yet encoded
+    HttpUrl.Builder url(String... segments) {
+        var url = base.newBuilder();
+        for (var segment : segments) {
+            url.addPathSegment(segment);
+        }
+        return url;
+    }
+
+    <T> T get(Verb verb, HttpUrl url, Decoder<T> decoder) throws IOException, InterruptedException {
+        return send(verb, new Request.Builder().url(url), decoder);
+    }
+
+    /// @param contentType of the patch, which decides what it means
+    <T> T patch(Verb verb, HttpUrl url, String contentType, byte[] body, Decoder<T> decoder)
+            throws IOException, InterruptedException {
+        var content = RequestBody.create(body, MediaType.get(contentType));
+        return send(verb, new Request.Builder().url(url).patch(content), decoder);
+    }
+
+    private <T> T send(Verb verb, Request.Builder request, Decoder<T> decoder)
+            throws IOException, InterruptedException {
+        var call = requests.newCall(headers(request));
+        return Exchange.run(
+                call,
+                WAIT_LIMIT,
+                () -> {
+                    try (var response = checked(verb, call.execute())) {
+                        return decoder.read(json(response, false));
+                    }
+                });
+    }
+
+    /// Begins a watch. The caller closes it.
+    WatchStream watch(HttpUrl url) throws IOException, InterruptedException {
+        var request =
+                new Request.Builder()
+                        .url(url)
+                        // Else OkHttp asks for gzip, which cannot be read line by line.
+                        .header("Accept-Encoding", "identity");
+        var call = watches.newCall(headers(request));
+        return Exchange.run(
+                call,
+                REQUEST_LIMIT,
+                () -> {
+                    var response = checked(Verb.WATCH, call.execute());
+                    return new WatchStream(call, response, json(response, true));
+                });
+    }
+
+    private static Request headers(Request.Builder request) {
+        return request.header("Accept", "application/json")
+                .header("User-Agent", USER_AGENT)
+                .build();
+    }
+
+    private Response checked(Verb verb, Response response) throws IOException {
+        count(verb, response.code(), 1);
+        if (response.isSuccessful()) {
+            return response;
+        }
+        try (response) {
+            var body = response.peekBody(MAX_ERROR_BYTES).string();
+            throw new AnswerException(ApiStatus.of(response.code(), body, retryAfter(response)));
+        }
+    }
+
+    private static LenientJson json(Response response, boolean many) {
+        var reader =
+                new JsonReader(
+                        new InputStreamReader(
+                                response.body().byteStream(), StandardCharsets.UTF_8));
+        if (many) {
+            // The only strictness that allows one value after another.
+            reader.setStrictness(Strictness.LENIENT);
+        }
+        return new LenientJson(reader);
+    }
+
+    private static @Nullable Duration retryAfter(Response response) {
+        var header = response.header("Retry-After");
+        try {
+            return header == null ? null : Duration.ofSeconds(Long.parseLong(header.strip()));
+        } catch (NumberFormatException _) {
+            // A date: the API server never sends one.
+            return null;
+        }
+    }
+
+    private void count(Verb verb, int code, int amount) {
+        meters.counter("operator.api.requests", "verb", verb.word(), "code", Integer.toString(code))
+                .increment(amount);
+    }
+
+    @Override
+    public String toString() {
+        return base.toString();
+    }
+
+    /// Ends all requests and watches.
+    @Override
+    public void close() {
+        requests.dispatcher().cancelAll();
+        requests.dispatcher().executorService().shutdown();
+        requests.connectionPool().evictAll();
+    }
+}

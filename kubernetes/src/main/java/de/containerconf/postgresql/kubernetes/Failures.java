@@ -1,0 +1,78 @@
+package de.containerconf.postgresql.kubernetes;
+
+import de.containerconf.postgresql.api.transport.SourceException;
+import de.containerconf.postgresql.controller.port.ClusterFailure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+
+/// Translates what went wrong on the wire into what the callers know.
+final class Failures {
+
+    private Failures() {}
+
+    /// No answer, for a reader of many objects.
+    static SourceException source(IOException failure) {
+        return failure instanceof AnswerException answer
+                ? source(answer.status())
+                : new SourceException.Unavailable(words(failure), null, failure);
+    }
+
+    /// An error instead of objects, as an answer or within a watch.
+    static SourceException source(ApiStatus status) {
+        if (status.expired()) {
+            return new SourceException.Expired(status.text());
+        }
+        return switch (status.code()) {
+            case 401, 403 -> new SourceException.Denied(status.text());
+            case 404 ->
+                    new SourceException.KindMissing(
+                            "the server does not know the kind PostgreSQLConfig; install its custom resource definition (postgresql-operator crd | kubectl apply --server-side -f -)");
+            default -> new SourceException.Unavailable(status.text(), status.retryAfter(), null);
+        };
+    }
+
+    /// Why a request about one object did not succeed.
+    static ClusterFailure cluster(IOException failure) {
+        if (!(failure instanceof AnswerException answer)) {
+            return new ClusterFailure.Unavailable(words(failure), null, failure);
+        }
+        var status = answer.status();
+        var text = status.text();
+        return switch (status.code()) {
+            case 401 -> new ClusterFailure.Denied(text);
+            case 403 ->
+                    status.terminating()
+                            ? new ClusterFailure.Refused(text)
+                            : new ClusterFailure.Denied(text);
+            // Without a Status nobody has looked for the object: the kind is not served (yet).
+            case 404 ->
+                    status.reason() == null
+                            ? new ClusterFailure.Unavailable(text, null, null)
+                            : new ClusterFailure.Gone(text);
+            case 409 -> new ClusterFailure.Outdated(text);
+            case 400, 405, 406, 413, 415, 422 -> new ClusterFailure.Refused(text);
+            default ->
+                    status.tooLarge()
+                            ? new ClusterFailure.Refused(text)
+                            : new ClusterFailure.Unavailable(text, status.retryAfter(), null);
+        };
+    }
+
+    /// What people understand of an exception.
+    static String words(Throwable failure) {
+        var message = failure.getMessage();
+        return switch (failure) {
+            case UnknownHostException _ -> "the name of the API server is not known: " + message;
+            case ConnectException _ -> "the API server cannot be reached: " + message;
+            case SocketTimeoutException _ -> "the API server did not answer in time";
+            case InterruptedIOException _ -> "the API server did not answer in time";
+            default ->
+                    message == null || message.isBlank()
+                            ? failure.getClass().getSimpleName()
+                            : message;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// Access to the Kubernetes API.
+@NullMarked
+package de.containerconf.postgresql.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
