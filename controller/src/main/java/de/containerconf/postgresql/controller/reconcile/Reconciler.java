@@ -157,30 +157,33 @@ public final class Reconciler {
     }
 
     private Result afterClusterFailure(PostgreSQLConfig object, ClusterFailure failure) {
-        switch (failure) {
-            case ClusterFailure.Outdated outdated -> {
-                return refresh(object);
-            }
+        return switch (failure) {
+            case ClusterFailure.Outdated outdated -> refresh(object);
             case ClusterFailure.Gone gone -> {
                 cache.forget(object.key(), object.uid());
-                return Result.SETTLED;
+                yield Result.SETTLED;
             }
             case ClusterFailure.Unavailable unavailable -> {
-                LOG.log(DEBUG, "{0}: {1}", object.key(), unavailable.getMessage());
-                return unavailable
+                tell(DEBUG, object, unavailable);
+                yield unavailable
                         .retryAfter()
                         .map(delay -> new Result("error", new Next.After(delay)))
                         .orElseGet(() -> Result.failed(MAX_CONNECTION_BACKOFF));
             }
             case ClusterFailure.Denied denied -> {
-                LOG.log(WARNING, "{0}: {1}", object.key(), denied.getMessage());
-                return Result.failed(MAX_DENIED_BACKOFF);
+                tell(WARNING, object, denied);
+                yield Result.failed(MAX_DENIED_BACKOFF);
             }
             case ClusterFailure.Refused refused -> {
-                LOG.log(WARNING, "{0}: {1}", object.key(), refused.getMessage());
-                return Result.failed(MAX_BACKOFF);
+                tell(WARNING, object, refused);
+                yield Result.failed(MAX_BACKOFF);
             }
-        }
+        };
+    }
+
+    private static void tell(
+            System.Logger.Level level, PostgreSQLConfig object, ClusterFailure failure) {
+        LOG.log(level, "{0}: {1}", object.key(), failure.getMessage());
     }
 
     /// What we know is not what is stored: read it, and look again at once.

@@ -1,0 +1,200 @@
+package de.containerconf.postgresql.app;
+
+import de.containerconf.postgresql.api.database.BackendSettings;
+import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.database.DatabaseOpsProvider;
+import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.resource.Resource;
+import de.containerconf.postgresql.api.resource.ResourceContext;
+import de.containerconf.postgresql.api.resource.ResourceProvider;
+import de.containerconf.postgresql.api.transport.Transport;
+import de.containerconf.postgresql.api.transport.TransportProvider;
+import de.containerconf.postgresql.api.transport.TransportSettings;
+import de.containerconf.postgresql.app.settings.Defaults;
+import de.containerconf.postgresql.app.settings.KubernetesOptions;
+import de.containerconf.postgresql.app.settings.OperatorOptions;
+import de.containerconf.postgresql.app.settings.PasswordFile;
+import de.containerconf.postgresql.app.settings.PluginOptions;
+import de.containerconf.postgresql.app.settings.PostgresqlOptions;
+import de.containerconf.postgresql.app.settings.SettingsException;
+import de.containerconf.postgresql.controller.ControllerSettings;
+import de.containerconf.postgresql.kubernetes.Crd;
+import de.containerconf.postgresql.kubernetes.Kubernetes;
+import de.containerconf.postgresql.kubernetes.KubernetesSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// The settings, checked against what is there: after the constructor, nothing can be wrong with
+/// them but the world.
+final class Configuration {
+
+    /// How many operations on the server run at once.
+    private static final int CONNECTIONS = 4;
+
+    private static final String DATABASE = "database";
+
+    private final PostgresqlOptions postgresql;
+    private final KubernetesSettings kubernetes;
+    private final OperatorOptions operator;
+    private final PluginOptions options;
+    private final BackendSettings.PasswordSource password;
+    private final DatabaseOpsProvider backend;
+    private final TransportProvider transport;
+    private final Map<String, ResourceProvider> resources;
+
+    /// @throws SettingsException if a setting is wrong
+    Configuration(
+            PostgresqlOptions postgresql,
+            KubernetesOptions kubernetes,
+            OperatorOptions operator,
+            Map<String, String> environment) {
+        this.postgresql = postgresql;
+        this.operator = operator;
+        this.kubernetes =
+                checked(() ->
+                        new KubernetesSettings(
+                                kubernetes.inCluster,
+                                kubernetes.server,
+                                kubernetes.crt,
+                                kubernetes.key,
+                                kubernetes.ca,
+                                kubernetes.kubeconfig,
+                                kubernetes.context));
+        password = password(postgresql, environment);
+        resources = resources(operator.resources);
+        backend =
+                new Providers<>(
+                                "--backend",
+                                ServiceLoader.load(DatabaseOpsProvider.class),
+                                DatabaseOpsProvider::id,
+                                DatabaseOpsProvider::description)
+                        .get(operator.backend);
+        transport =
+                new Providers<>(
+                                "--transport",
+                                ServiceLoader.load(TransportProvider.class),
+                                TransportProvider::id,
+                                TransportProvider::description)
+                        .get(operator.transport);
+        options = new PluginOptions(operator.options);
+        var inUse = new ArrayList<>(List.of(operator.backend, operator.transport));
+        inUse.addAll(operator.resources);
+        options.requireOnly(inUse);
+    }
+
+    int managementPort() {
+        return operator.managementPort;
+    }
+
+    Crd.Mode crd() {
+        return operator.crd;
+    }
+
+    Optional<String> clusterId() {
+        return Optional.ofNullable(operator.clusterId);
+    }
+
+    /// The scopes: a namespace each, or one empty for all.
+    List<Optional<String>> namespaces() {
+        return operator.namespaces == null
+                ? List.of(Optional.empty())
+                : operator.namespaces.stream().distinct().map(Optional::of).toList();
+    }
+
+    ControllerSettings controller(String clusterId) {
+        return new ControllerSettings(
+                clusterId,
+                operator.resync,
+                operator.resources,
+                CONNECTIONS,
+                ControllerSettings.DEFAULT_WORKERS);
+    }
+
+    Kubernetes connect(MeterRegistry meters) {
+        return checked(() -> Kubernetes.connect(kubernetes, meters));
+    }
+
+    DatabaseOps open(String clusterId, Fence fence, MeterRegistry meters) {
+        var instance = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextInt());
+        var settings =
+                new BackendSettings(
+                        postgresql.host,
+                        postgresql.port,
+                        postgresql.user,
+                        password,
+                        postgresql.database,
+                        postgresql.sslMode,
+                        postgresql.sslRootCert,
+                        clusterId,
+                        instance,
+                        CONNECTIONS,
+                        options.of(operator.backend));
+        return checked(() -> backend.open(settings, fence, meters));
+    }
+
+    Transport transport(MeterRegistry meters) {
+        var settings = new TransportSettings(operator.pollInterval, options.of(operator.transport));
+        return checked(() -> transport.open(settings, meters));
+    }
+
+    Map<String, Resource> resources(String clusterId, MeterRegistry meters) {
+        var opened = new LinkedHashMap<String, Resource>();
+        resources.forEach((id, provider) ->
+                opened.put(
+                        id,
+                        checked(() ->
+                                provider.open(
+                                        new ResourceContext(clusterId, meters, options.of(id))))));
+        return opened;
+    }
+
+    private static Map<String, ResourceProvider> resources(List<String> ids) {
+        if (!ids.contains(DATABASE) || ids.stream().distinct().count() < ids.size()) {
+            throw new SettingsException(
+                    "--resources: '%s' must name 'database', and each only once"
+                            .formatted(String.join(",", ids)));
+        }
+        var providers =
+                new Providers<>(
+                        "--resources",
+                        ServiceLoader.load(ResourceProvider.class),
+                        ResourceProvider::id,
+                        ResourceProvider::description);
+        var chosen = new LinkedHashMap<String, ResourceProvider>();
+        ids.stream()
+                .filter(id -> !id.equals(DATABASE))
+                .forEach(id -> chosen.put(id, providers.get(id)));
+        return chosen;
+    }
+
+    private static BackendSettings.PasswordSource password(
+            PostgresqlOptions postgresql, Map<String, String> environment) {
+        var variable = environment.get(Defaults.PASSWORD);
+        if (postgresql.passwordFile != null && variable != null) {
+            throw new SettingsException(
+                    "--postgresql.password-file and %s exclude each other: set one of them"
+                            .formatted(Defaults.PASSWORD));
+        }
+        if (postgresql.passwordFile != null) {
+            return new PasswordFile(postgresql.passwordFile);
+        }
+        return () -> variable == null ? "" : variable;
+    }
+
+    /// What the modules refuse is a wrong setting here.
+    private static <T> T checked(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException(String.valueOf(wrong.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package de.containerconf.postgresql.app;
+
+import de.containerconf.postgresql.app.settings.Converters;
+import de.containerconf.postgresql.app.settings.Defaults;
+import de.containerconf.postgresql.app.settings.SettingsException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// Where the program begins.
+public final class Main {
+
+    private static final int WRONG_SETTINGS = 2;
+
+    private Main() {}
+
+    /// Exits with 0 after an orderly end, 1 after a failure, 2 because of a setting.
+    public static void main(String[] arguments) {
+        System.exit(
+                run(
+                        arguments,
+                        System.getenv(),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
+    }
+
+    static int run(String[] arguments, Map<String, String> environment, PrintWriter errors) {
+        var command = commandLine(new RunCommand(environment)).setErr(errors);
+        try {
+            var defaults = Defaults.of(environment, configFile(arguments, environment));
+            defaults.check(command.getCommandSpec());
+            command.setDefaultValueProvider(defaults);
+            return command.execute(arguments);
+        } catch (SettingsException wrong) {
+            return refuse(command, wrong.getMessage());
+        }
+    }
+
+    static CommandLine commandLine(RunCommand run) {
+        return new CommandLine(run)
+                .addSubcommand(new CrdCommand())
+                .addSubcommand(new VersionCommand())
+                .registerConverter(Duration.class, new Converters.Durations())
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler(Main::refuse);
+    }
+
+    /// The file must be known before the settings are read.
+    private static @Nullable Path configFile(String[] arguments, Map<String, String> environment) {
+        var early = new Early();
+        try {
+            new CommandLine(early).setUnmatchedArgumentsAllowed(true).parseArgs(arguments);
+        } catch (ParameterException wrong) {
+            throw new SettingsException(String.valueOf(wrong.getMessage()));
+        }
+        var variable = environment.get(Defaults.variable("--config"));
+        return early.config == null && variable != null ? Path.of(variable) : early.config;
+    }
+
+    private static int refuse(ParameterException wrong, String[] arguments) {
+        return refuse(wrong.getCommandLine(), wrong.getMessage());
+    }
+
+    private static int refuse(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof SettingsException wrong) {
+            return refuse(command, wrong.getMessage());
+        }
+        throw failure;
+    }
+
+    private static int refuse(CommandLine command, @Nullable String message) {
+        var error = command.getErr();
+        error.println("postgresql-operator: " + message);
+        error.println("See postgresql-operator --help.");
+        error.flush();
+        return WRONG_SETTINGS;
+    }
+
+    @Command
+    private static final class Early {
+        @Option(names = "--config")
+        @Nullable Path config;
+    }
+}

@@ -1,0 +1,85 @@
+package de.containerconf.postgresql.app;
+
+import de.containerconf.postgresql.app.management.Logs;
+import de.containerconf.postgresql.app.settings.KubernetesOptions;
+import de.containerconf.postgresql.app.settings.OperatorOptions;
+import de.containerconf.postgresql.app.settings.PostgresqlOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs the operator: what the program does where no other command is named.
+@Command(
+        name = "postgresql-operator",
+        description = {
+            "Turns PostgreSQLConfig objects into databases on an existing PostgreSQL server.",
+            "",
+            "Every setting can also be given as an environment variable (--postgresql.host: OPERATOR_POSTGRESQL_HOST) or in the file of --config (postgresql.host=...), flags first, then the environment, then the file.",
+            ""
+        },
+        separator = "=",
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class RunCommand implements Callable<Integer> {
+
+    /// Kubernetes kills 30 s after the signal.
+    private static final long MAX_STOP_SECONDS = 15;
+
+    @ArgGroup(validate = false, heading = "%nThe PostgreSQL server:%n", order = 1)
+    PostgresqlOptions postgresql = new PostgresqlOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe Kubernetes API server:%n", order = 2)
+    KubernetesOptions kubernetes = new KubernetesOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe operator:%n", order = 3)
+    OperatorOptions operator = new OperatorOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with settings.")
+    @Nullable Path config;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    private final Map<String, String> environment;
+
+    RunCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logs.configure(operator.logFormat, operator.logLevel);
+        var running =
+                new Operator(new Configuration(postgresql, kubernetes, operator, environment));
+        var ended = new CountDownLatch(1);
+        var hook = new Thread(() -> stop(running, ended), "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            running.run();
+        } finally {
+            ended.countDown();
+        }
+        return 0;
+    }
+
+    /// The process ends when this returns.
+    private static void stop(Operator running, CountDownLatch ended) {
+        running.stop();
+        try {
+            if (!ended.await(MAX_STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("postgresql-operator: not everything could be ended in time");
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

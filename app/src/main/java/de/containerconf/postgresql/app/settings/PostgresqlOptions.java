@@ -1,0 +1,63 @@
+package de.containerconf.postgresql.app.settings;
+
+import de.containerconf.postgresql.api.database.BackendSettings.SslMode;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where the PostgreSQL server is.
+public final class PostgresqlOptions {
+
+    @Option(
+            names = "--postgresql.host",
+            paramLabel = "HOST",
+            defaultValue = "localhost",
+            description = "Name or address of the server (default: ${DEFAULT-VALUE}).")
+    public String host = "";
+
+    @Option(
+            names = "--postgresql.port",
+            paramLabel = "PORT",
+            defaultValue = "5432",
+            description = "Its port (default: ${DEFAULT-VALUE}).")
+    public int port;
+
+    @Option(
+            names = "--postgresql.user",
+            paramLabel = "ROLE",
+            defaultValue = "postgres",
+            description =
+                    "The operator's login: a superuser, or a role with CREATEDB and CREATEROLE (default: ${DEFAULT-VALUE}).")
+    public String user = "";
+
+    @Option(
+            names = "--postgresql.password-file",
+            paramLabel = "FILE",
+            description = {
+                "File with the password of the login, read again for each new connection.",
+                "Instead of it: the environment variable OPERATOR_POSTGRESQL_PASSWORD."
+            })
+    public @Nullable Path passwordFile;
+
+    @Option(
+            names = "--postgresql.database",
+            paramLabel = "NAME",
+            defaultValue = "postgres",
+            description = "The database to connect to (default: ${DEFAULT-VALUE}).")
+    public String database = "";
+
+    @Option(
+            names = "--postgresql.sslmode",
+            paramLabel = "MODE",
+            defaultValue = "prefer",
+            converter = Converters.SslModes.class,
+            description =
+                    "disable, allow, prefer, require, verify-ca or verify-full (default: ${DEFAULT-VALUE}).")
+    public SslMode sslMode = SslMode.PREFER;
+
+    @Option(
+            names = "--postgresql.sslrootcert",
+            paramLabel = "FILE",
+            description = "Certificates to trust, for verify-ca and verify-full.")
+    public @Nullable Path sslRootCert;
+}
