@@ -8,5 +8,6 @@ module de.containerconf.postgresql.devcluster {
     requires org.tukaani.xz;
     requires org.yaml.snakeyaml;
 
+    exports de.containerconf.postgresql.devcluster.kubernetes;
     exports de.containerconf.postgresql.devcluster.postgres;
 }

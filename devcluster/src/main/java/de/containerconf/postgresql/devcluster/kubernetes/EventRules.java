@@ -1,0 +1,98 @@
+package de.containerconf.postgresql.devcluster.kubernetes;
+
+import com.google.gson.JsonObject;
+import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
+import de.containerconf.postgresql.devcluster.kubernetes.schema.Cause;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Events of `events.k8s.io/v1`: what must be there, how long it may be, and that only the series
+/// changes.
+final class EventRules implements KindRules {
+
+    private static final List<String> REQUIRED =
+            List.of("eventTime", "reportingController", "reportingInstance", "action", "reason");
+    private static final int NOTE_BYTES = 1024;
+    private static final int WORD_LENGTH = 128;
+
+    @Override
+    public boolean unconditionalUpdate() {
+        return true;
+    }
+
+    @Override
+    public List<Cause> check(JsonObject object, @Nullable JsonObject before) {
+        MicroTime.check(object, before, "eventTime");
+        MicroTime.check(object, before, "series", "lastObservedTime");
+        var causes = new ArrayList<Cause>();
+        // An event of the old API, core/v1, has none of these.
+        if (object.has("eventTime")) {
+            strict(object, causes);
+        }
+        if (before != null) {
+            unchanged(object, before, causes);
+        }
+        return causes;
+    }
+
+    private static void strict(JsonObject object, List<Cause> causes) {
+        for (var field : REQUIRED) {
+            if (Json.textAt(object, field).isEmpty()) {
+                causes.add(Cause.required(field, ""));
+            }
+        }
+        for (var field : List.of("reason", "action", "reportingInstance")) {
+            if (Json.textAt(object, field).length() > WORD_LENGTH) {
+                causes.add(
+                        Cause.invalid(
+                                field,
+                                Json.textAt(object, field),
+                                "can have at most " + WORD_LENGTH + " characters"));
+            }
+        }
+        if (Json.textAt(object, "note").getBytes(StandardCharsets.UTF_8).length > NOTE_BYTES) {
+            causes.add(
+                    Cause.invalid("message", "", "can have at most " + NOTE_BYTES + " characters"));
+        }
+        var type = Json.textAt(object, "type");
+        if (!List.of("Normal", "Warning").contains(type)) {
+            causes.add(Cause.invalid("type", type, "has invalid value: " + type));
+        }
+        var count = Json.at(object, "series", "count");
+        if (object.has("series") && (count == null || count.getAsLong() < 2)) {
+            causes.add(
+                    Cause.invalid(
+                            "series.count", count == null ? 0 : count, "should be at least 2"));
+        }
+        place(object, causes);
+    }
+
+    private static void place(JsonObject object, List<Cause> causes) {
+        if (!object.has("regarding")) {
+            return;
+        }
+        var regarding = Json.textAt(object, "regarding", "namespace");
+        var namespace = Json.textAt(object, "metadata", "namespace");
+        var wanted = regarding.isEmpty() ? "default" : regarding;
+        if (!wanted.equals(namespace)) {
+            causes.add(
+                    Cause.invalid(
+                            "involvedObject.namespace",
+                            regarding,
+                            "does not match event.namespace"));
+        }
+    }
+
+    private static void unchanged(JsonObject object, JsonObject before, List<Cause> causes) {
+        for (var field : EventFields.ALL) {
+            if (!field.equals("series") && !Objects.equals(object.get(field), before.get(field))) {
+                causes.add(
+                        Cause.invalid(
+                                field, String.valueOf(object.get(field)), "field is immutable"));
+            }
+        }
+    }
+}

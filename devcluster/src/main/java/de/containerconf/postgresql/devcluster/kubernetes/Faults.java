@@ -1,0 +1,101 @@
+package de.containerconf.postgresql.devcluster.kubernetes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What a test lets go wrong. Orders are taken in the sequence in which they were given; each
+/// stands for a number of requests that match, then it is used up. Thread-safe.
+public final class Faults {
+
+    private final List<Order> orders = new CopyOnWriteArrayList<>();
+    private final Runnable dropConnections;
+    private final Runnable expireHistory;
+
+    Faults(Runnable dropConnections, Runnable expireHistory) {
+        this.dropConnections = dropConnections;
+        this.expireHistory = expireHistory;
+    }
+
+    /// What is to happen to a request.
+    sealed interface Fault {
+        /// Answered late.
+        record Delay(Duration time) implements Fault {}
+
+        /// Answered with a failure, and not done.
+        record Failure(int code, @Nullable Duration retryAfter) implements Fault {}
+
+        /// Not answered: the connection ends.
+        record Cut() implements Fault {}
+
+        /// Done, but not answered: the connection ends.
+        record CutAfter() implements Fault {}
+    }
+
+    private record Order(Predicate<ApiRequest> match, Fault fault, AtomicInteger left) {}
+
+    /// Requests with one of these verbs, to a path that contains the text.
+    public static Predicate<ApiRequest> requests(String pathPart, String... verbs) {
+        var all = List.of(verbs);
+        return request ->
+                request.path().contains(pathPart)
+                        && (all.isEmpty() || all.contains(request.verb()));
+    }
+
+    /// Delays the next requests that match. A delayed request is done after the delay.
+    public void delay(int times, Predicate<ApiRequest> match, Duration time) {
+        orders.add(new Order(match, new Fault.Delay(time), new AtomicInteger(times)));
+    }
+
+    /// Fails the next requests that match, with a Status of that code, such as 410, 429, 500, 503.
+    public void fail(int times, Predicate<ApiRequest> match, int code) {
+        orders.add(new Order(match, new Fault.Failure(code, null), new AtomicInteger(times)));
+    }
+
+    /// The same with the header `Retry-After`.
+    public void fail(int times, Predicate<ApiRequest> match, int code, Duration retryAfter) {
+        var fault = new Fault.Failure(code, retryAfter);
+        orders.add(new Order(match, fault, new AtomicInteger(times)));
+    }
+
+    /// Ends the connection of the next requests that match instead of doing them.
+    public void cut(int times, Predicate<ApiRequest> match) {
+        orders.add(new Order(match, new Fault.Cut(), new AtomicInteger(times)));
+    }
+
+    /// Does the next requests that match, then ends the connection instead of answering: the client
+    /// cannot know whether they were done.
+    public void cutAnswers(int times, Predicate<ApiRequest> match) {
+        orders.add(new Order(match, new Fault.CutAfter(), new AtomicInteger(times)));
+    }
+
+    /// Takes back all orders that are left.
+    public void clear() {
+        orders.clear();
+    }
+
+    /// Ends all connections, watches without the last chunk. New ones are accepted.
+    public void dropConnections() {
+        dropConnections.run();
+    }
+
+    /// Forgets history and unfinished lists: resuming from any resourceVersion until now, and going
+    /// on with any page, is 410. Running watches go on.
+    public void expireHistory() {
+        expireHistory.run();
+    }
+
+    Optional<Fault> next(ApiRequest request) {
+        for (var order : orders) {
+            if (order.match().test(request) && order.left().getAndDecrement() > 0) {
+                return Optional.of(order.fault());
+            }
+        }
+        orders.removeIf(order -> order.left().get() <= 0);
+        return Optional.empty();
+    }
+}
