@@ -20,6 +20,7 @@ public final class PostgresServer implements AutoCloseable {
     private final int major;
     private final EmbeddedPostgres postgres;
     private @Nullable Connection administration;
+    private @Nullable Login ops;
 
     /// Starts a server with what some features need: prepared transactions and logical replication.
     PostgresServer(int major) {
@@ -52,12 +53,15 @@ public final class PostgresServer implements AutoCloseable {
         return new Login(EmbeddedPostgres.USER, postgres.password());
     }
 
-    /// The login of that kind, created if it does not exist.
-    public Login login(Login.Kind kind) {
-        return switch (kind) {
-            case SUPERUSER -> superuser();
-            case OPS -> createLogin(OPS, "CREATEDB CREATEROLE");
-        };
+    /// The login of that kind, the same throughout a test.
+    public synchronized Login login(Login.Kind kind) {
+        if (kind == Login.Kind.SUPERUSER) {
+            return superuser();
+        }
+        if (ops == null) {
+            ops = createLogin(OPS, "CREATEDB CREATEROLE");
+        }
+        return ops;
     }
 
     /// Creates a role that can log in, or gives an existing one a new password.
@@ -133,7 +137,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /// Drops every database and role that a new server does not have.
-    public void reset() {
+    public synchronized void reset() {
+        ops = null;
         for (var database :
                 query(
                         "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')")) {

@@ -1,0 +1,73 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Who and what holds a database.
+///
+/// @param others what is not a session, each as a sentence that says how it goes away
+record Blockers(List<Session> sessions, List<String> others) {
+
+    static Blockers of(ServerConnection connection, long oid) {
+        var rows = connection.rows(BlockersSql.of(oid), Row::read);
+        return new Blockers(
+                rows.stream().filter(Row::isSession).map(Row::session).toList(),
+                rows.stream().filter(row -> !row.isSession()).map(Row::sentence).toList());
+    }
+
+    boolean isEmpty() {
+        return sessions.isEmpty() && others.isEmpty();
+    }
+
+    /// @param database as people know it
+    DatabaseFailure.InUse failure(String database, @Nullable Throwable cause) {
+        var message = new StringBuilder("The database '%s' is in use.".formatted(database));
+        others.forEach(other -> message.append(' ').append(other));
+        return new DatabaseFailure.InUse(message.toString(), sessions, cause);
+    }
+
+    private record Row(
+            String kind,
+            int pid,
+            @Nullable String who,
+            @Nullable String what,
+            @Nullable String client) {
+
+        static Row read(ResultSet row, Object context) throws SQLException {
+            return new Row(
+                    row.getString("kind"),
+                    row.getInt("pid"),
+                    row.getString("who"),
+                    row.getString("what"),
+                    row.getString("client"));
+        }
+
+        boolean isSession() {
+            return kind.equals("session");
+        }
+
+        Session session() {
+            return new Session(pid, who, Objects.requireNonNullElse(what, ""), client);
+        }
+
+        String sentence() {
+            var name = Objects.requireNonNullElse(what, "");
+            return switch (kind) {
+                case "prepared transaction" ->
+                        "A prepared transaction of '%s' holds it: end it there with ROLLBACK PREPARED %s or COMMIT PREPARED."
+                                .formatted(who, Sql.literal(name));
+                case "subscription" ->
+                        "A subscription holds it: end it there with DROP SUBSCRIPTION %s."
+                                .formatted(Sql.identifier(name));
+                default ->
+                        "The replication slot '%s' is active for process %d: stop its consumer."
+                                .formatted(name, pid);
+            };
+        }
+    }
+}

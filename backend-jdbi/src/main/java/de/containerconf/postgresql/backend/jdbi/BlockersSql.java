@@ -1,0 +1,29 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+/// What keeps a database from being renamed or dropped.
+final class BlockersSql {
+
+    private BlockersSql() {}
+
+    /// One row a blocker. Background processes have no user, and leave when asked. Other columns
+    /// that would tell them apart are hidden from a login without rights on the session's role.
+    static String of(long oid) {
+        return """
+        SELECT 'session' AS kind, a.pid, a.usename::text AS who, a.application_name AS what,
+               host(a.client_addr) AS client
+        FROM pg_catalog.pg_stat_activity a
+        WHERE a.datid = %1$d AND a.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL
+        UNION ALL
+        SELECT 'prepared transaction', NULL, p.owner::text, p.gid, NULL
+        FROM pg_catalog.pg_prepared_xacts p
+        JOIN pg_catalog.pg_database d ON d.datname = p.database WHERE d.oid = %1$d
+        UNION ALL
+        SELECT 'subscription', NULL, NULL, s.subname::text, NULL
+        FROM pg_catalog.pg_subscription s WHERE s.subdbid = %1$d
+        UNION ALL
+        SELECT 'replication slot', s.active_pid, NULL, s.slot_name::text, NULL
+        FROM pg_catalog.pg_replication_slots s WHERE s.datoid = %1$d AND s.active\
+        """
+                .formatted(oid);
+    }
+}

@@ -1,0 +1,63 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.database.Comment;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.RoleState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A row of [CatalogSql].
+///
+/// @param kind `database` or `role`
+/// @param owner null for roles
+/// @param mine whether our login owns the database
+record CatalogRow(
+        String kind,
+        long oid,
+        String name,
+        @Nullable String owner,
+        Comment comment,
+        boolean template,
+        boolean broken,
+        boolean mine,
+        boolean privileged) {
+
+    static CatalogRow read(ResultSet row, Object context) throws SQLException {
+        return new CatalogRow(
+                row.getString("kind"),
+                row.getLong("oid"),
+                row.getString("name"),
+                row.getString("owner"),
+                new Comment(row.getString("comment")),
+                row.getBoolean("template"),
+                row.getBoolean("broken"),
+                row.getBoolean("mine"),
+                row.getBoolean("privileged"));
+    }
+
+    boolean isDatabase() {
+        return kind.equals("database");
+    }
+
+    DatabaseState database() {
+        return new DatabaseState(oid, name, owner == null ? "" : owner, comment, template, broken);
+    }
+
+    RoleState role() {
+        return new RoleState(oid, name, comment, privileged);
+    }
+
+    /// The private name, if it is one: only our login's databases count.
+    Optional<PrivateName> privateName() {
+        return mine ? PrivateName.parse(name) : Optional.empty();
+    }
+
+    /// Whether this is still what a plan was made from.
+    boolean is(DatabaseState expected) {
+        return oid == expected.oid()
+                && expected.owner().equals(owner)
+                && comment.equals(expected.comment());
+    }
+}

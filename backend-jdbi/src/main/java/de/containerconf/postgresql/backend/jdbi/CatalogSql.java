@@ -1,0 +1,118 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.Lookup;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads of the catalogs, each one statement and so one snapshot. Everybody may run them.
+///
+/// Comments come from `shobj_description` and not from a join with pg_shdescription, which without
+/// fresh statistics becomes a nested loop.
+final class CatalogSql {
+
+    /// Comments have no length limit: of all databases, only claim lines are read. A longer line
+    /// than this is none of ours.
+    private static final String CLAIM_LINES =
+            """
+            CASE WHEN strpos(c.comment, 'containerconf.de/claim') > 0 THEN (
+                    SELECT string_agg(left(line[1], 4096), chr(10))
+                    FROM regexp_matches(c.comment, '^containerconf\\.de/claim.*$', 'gn') AS line) END\
+            """;
+
+    private static final String WHOLE_COMMENT = "c.comment";
+
+    private CatalogSql() {}
+
+    /// All databases and roles.
+    static String all() {
+        return databases(CLAIM_LINES, "true") + "\nUNION ALL\n" + roles(CLAIM_LINES, "true");
+    }
+
+    /// Those of the lookup.
+    static String some(Lookup lookup) {
+        var names = lookup.databases().stream().map(DatabaseName::value).toList();
+        var roles = lookup.roles().stream().map(RoleName::value).toList();
+        return """
+        WITH ours AS MATERIALIZED (
+            SELECT s.objoid FROM pg_catalog.pg_shdescription s
+            WHERE s.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass AND (%s))
+        """
+                        .formatted(any("strpos(s.description, %s) > 0", lookup.uids().stream()))
+                + databases(
+                        WHOLE_COMMENT,
+                        "(d.datname = ANY (%s) OR d.oid = ANY (ARRAY(SELECT objoid FROM ours)) OR %s)"
+                                .formatted(Sql.names(names), privateNames(lookup.uids())))
+                + "\nUNION ALL\n"
+                + roles(WHOLE_COMMENT, "r.rolname = ANY (%s)".formatted(Sql.names(roles)));
+    }
+
+    /// One database as it is now.
+    static String database(String name) {
+        return databases(WHOLE_COMMENT, "d.datname = " + Sql.literal(name));
+    }
+
+    /// Databases under private names of the object, whoever owns them.
+    static String privates(String uid) {
+        return databases(WHOLE_COMMENT, privateNames(java.util.List.of(uid)));
+    }
+
+    /// The identity of the data directory, documentation table 9.89.
+    static String systemIdentifier() {
+        return "SELECT system_identifier::text FROM pg_catalog.pg_control_system()";
+    }
+
+    /// What [de.containerconf.postgresql.api.database.ServerInfo] holds.
+    static String server() {
+        return """
+        SELECT current_setting('server_version_num')::int AS version,
+               (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system_identifier,
+               current_user AS login, current_database() AS database, r.rolsuper AS superuser,
+               r.rolsuper OR r.rolcreatedb AS creates_databases,
+               r.rolsuper OR r.rolcreaterole AS creates_roles
+        FROM pg_catalog.pg_roles r WHERE r.rolname = current_user\
+        """;
+    }
+
+    private static String databases(String comment, String condition) {
+        return """
+        SELECT 'database' AS kind, d.oid, d.datname AS name, a.rolname AS owner, %s AS comment,
+               d.datistemplate AS template, d.datconnlimit = -2 AS broken,
+               a.rolname IS NOT DISTINCT FROM current_user AS mine, false AS privileged
+        FROM pg_catalog.pg_database d LEFT JOIN pg_catalog.pg_roles a ON a.oid = d.datdba,
+             LATERAL (SELECT shobj_description(d.oid, 'pg_database') AS comment OFFSET 0) c
+        WHERE %s\
+        """
+                .formatted(comment, condition);
+    }
+
+    private static String roles(String comment, String condition) {
+        return """
+        SELECT 'role', r.oid, r.rolname, NULL, %s, false, false, false,
+               r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
+        FROM pg_catalog.pg_roles r,
+             LATERAL (SELECT shobj_description(r.oid, 'pg_authid') AS comment OFFSET 0) c
+        WHERE %s\
+        """
+                .formatted(comment, condition);
+    }
+
+    private static String privateNames(Collection<String> uids) {
+        return any(
+                "starts_with(d.datname::text, %s)",
+                uids.stream()
+                        .flatMap(uid ->
+                                Stream.of(PrivateName.Purpose.values())
+                                        .map(purpose -> PrivateName.of(purpose, uid).name())));
+    }
+
+    private static String any(String condition, Stream<String> texts) {
+        var all =
+                texts.sorted()
+                        .map(text -> condition.formatted(Sql.literal(text)))
+                        .collect(Collectors.joining(" OR "));
+        return all.isEmpty() ? "false" : all;
+    }
+}

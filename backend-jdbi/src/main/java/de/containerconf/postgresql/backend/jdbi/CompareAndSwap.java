@@ -1,0 +1,107 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.Comment;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/// Changes owner or claim of a database, if it is still what the plan was made from.
+///
+/// COMMENT comes first, because its lock keeps out other comments, renames and drops; then the
+/// witness looks at what is committed; only then comes the change.
+final class CompareAndSwap {
+
+    private final Connections connections;
+    private final CatalogReader catalog;
+
+    CompareAndSwap(Connections connections, CatalogReader catalog) {
+        this.connections = connections;
+        this.catalog = catalog;
+    }
+
+    void changeOwner(DatabaseState expected, RoleName owner) {
+        var needs = Rights.actFor(expected.owner());
+        needs.putIfAbsent(owner.value(), Rights.Need.GIVE);
+        swap(
+                expected,
+                expected.comment(),
+                needs,
+                Stream.of(DatabaseSql.owner(expected.name(), owner.value())));
+    }
+
+    void release(DatabaseState expected) {
+        swap(
+                expected,
+                expected.comment().withoutClaim(),
+                Rights.actFor(expected.owner()),
+                Stream.of());
+    }
+
+    private void swap(
+            DatabaseState expected,
+            Comment comment,
+            SortedMap<String, Rights.Need> needs,
+            Stream<String> change) {
+        requireOurs(expected);
+        try (var connection = connections.acquire()) {
+            try (var transaction = connection.transaction()) {
+                var rights = Rights.of(connection, needs);
+                transaction.run(
+                        Stream.concat(
+                                rights.take().stream(),
+                                Stream.of(CommentSql.onDatabase(expected.name(), comment))));
+                requireUnchanged(expected, transaction);
+                transaction.commit(Stream.concat(change, rights.giveBack().stream()));
+            } catch (StatementFailure failure) {
+                throw failure.is(SqlState.DENIED)
+                        ? denied(failure, connection, expected, needs)
+                        : failure;
+            }
+        }
+    }
+
+    private void requireUnchanged(DatabaseState expected, Transaction transaction) {
+        var witness = connections.witness();
+        var here =
+                transaction.rows(CatalogSql.systemIdentifier(), (row, context) -> row.getString(1));
+        var there = witness.look(CatalogSql.systemIdentifier(), (row, context) -> row.getString(1));
+        if (!here.equals(there)) {
+            throw new DatabaseFailure.Unavailable(
+                    "Two connections lead to two different servers: a failover is under way.",
+                    null);
+        }
+        if (witness.look(CatalogSql.database(expected.name()), CatalogRow::read).stream()
+                .noneMatch(row -> row.is(expected))) {
+            throw stale(expected);
+        }
+    }
+
+    /// Somebody else's database denies us everything, and then there is nothing to grant.
+    private DatabaseFailure denied(
+            StatementFailure failure,
+            ServerConnection connection,
+            DatabaseState expected,
+            SortedMap<String, Rights.Need> needs) {
+        return connection
+                        .row(CatalogSql.database(expected.name()), CatalogRow::read)
+                        .filter(row -> row.is(expected))
+                        .isPresent()
+                ? Denials.databases(failure, catalog.server(), needs.keySet())
+                : stale(expected);
+    }
+
+    private static void requireOurs(DatabaseState expected) {
+        if (!(expected.claim() instanceof Claimed.By<?>)) {
+            throw new DatabaseFailure.Conflict(
+                    "The database '%s' has no claim.".formatted(expected.name()), null);
+        }
+    }
+
+    private static DatabaseFailure stale(DatabaseState expected) {
+        return new DatabaseFailure.Stale(
+                "The database '%s' was changed meanwhile.".formatted(expected.name()), null);
+    }
+}

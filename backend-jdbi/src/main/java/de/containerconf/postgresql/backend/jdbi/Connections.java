@@ -1,0 +1,140 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import de.containerconf.postgresql.api.database.BackendSettings;
+import de.containerconf.postgresql.api.database.Fence;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ParsedSql;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.TemplateEngine;
+
+/// Where connections come from: a pool for operations, and single ones beside it. Thread-safe.
+final class Connections implements AutoCloseable {
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(10);
+
+    private final BackendSettings settings;
+    private final Fence fence;
+    private final ServerDataSource source;
+    private final HikariDataSource pool;
+    private final Jdbi pooled;
+    private final Jdbi direct;
+    private final Witness witness;
+    private final Watchdog watchdog;
+    private final ReentrantLock first = new ReentrantLock();
+
+    Connections(BackendSettings settings, Fence fence, MeterRegistry meters) {
+        this(settings, fence, meters, WATCH_INTERVAL);
+    }
+
+    Connections(
+            BackendSettings settings, Fence fence, MeterRegistry meters, Duration watchInterval) {
+        this.settings = settings;
+        this.fence = fence;
+        source = new ServerDataSource(settings);
+        pool = new HikariDataSource(pool(source, settings, meters));
+        pooled = verbatim(Jdbi.create(pool::getConnection));
+        direct = verbatim(Jdbi.create(source::getConnection));
+        witness = new Witness(this::fresh);
+        watchdog = new Watchdog(witness, watchInterval);
+    }
+
+    /// A connection of the pool; closing it gives it back.
+    ServerConnection acquire() {
+        try {
+            openTheFirst();
+            return new ServerConnection(
+                    pooled.open(),
+                    fence,
+                    watchdog,
+                    handle -> pool.evictConnection(handle.getConnection()));
+        } catch (ConnectionException | SQLException failure) {
+            throw ConnectionFailures.of(failure, settings);
+        }
+    }
+
+    /// A new connection beside the pool; closing it ends it.
+    ServerConnection fresh() {
+        try {
+            return new ServerConnection(direct.open(), fence, watchdog, Handle::close);
+        } catch (ConnectionException failure) {
+            throw ConnectionFailures.of(failure, settings);
+        }
+    }
+
+    /// What others see of our transactions.
+    Witness witness() {
+        return witness;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        witness.close();
+        source.close();
+    }
+
+    private void openTheFirst() throws SQLException {
+        if (pool.getHikariPoolMXBean().getTotalConnections() > 0) {
+            return;
+        }
+        first.lock();
+        try {
+            if (pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+                source.park();
+            }
+        } finally {
+            first.unlock();
+        }
+    }
+
+    private static HikariConfig pool(
+            ServerDataSource source, BackendSettings settings, MeterRegistry meters) {
+        var config = new HikariConfig();
+        config.setPoolName("postgresql");
+        config.setDataSource(source);
+        config.setMaximumPoolSize(settings.maxConnections());
+        // A server that is down must not stop the operator, and an idle operator needs no
+        // connections.
+        config.setInitializationFailTimeout(-1);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        config.setConnectionTimeout(ConnectionSettings.LOGIN_TIMEOUT.toMillis());
+        config.setValidationTimeout(ConnectionSettings.LOGIN_TIMEOUT.toMillis() / 2);
+        config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
+        return config;
+    }
+
+    /// Statements are complete when JDBI gets them: a name may hold what JDBI takes for parameters
+    /// (`:name`) or attributes (`<name>`).
+    private static Jdbi verbatim(Jdbi jdbi) {
+        jdbi.getConfig(SqlStatements.class)
+                .setTemplateEngine(TemplateEngine.NOP)
+                .setSqlParser(new Verbatim());
+        return jdbi;
+    }
+
+    private static final class Verbatim implements SqlParser {
+
+        @Override
+        public ParsedSql parse(String sql, StatementContext context) {
+            return ParsedSql.builder().append(sql).build();
+        }
+
+        @Override
+        public String nameParameter(String name, StatementContext context) {
+            throw new UnsupportedOperationException("statements have no parameters");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.database.Comment;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.database.NewDatabase;
+import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/// Creates databases: made under a private name, then published in one transaction, so that one
+/// appears whole, owned and claimed, or not at all.
+final class DatabaseCreation {
+
+    private static final int MAX_NAMES = 5;
+
+    private final Connections connections;
+    private final CatalogReader catalog;
+    private final Unfinished unfinished;
+    private final Fence fence;
+    private final RandomGenerator random;
+
+    DatabaseCreation(
+            Connections connections,
+            CatalogReader catalog,
+            Unfinished unfinished,
+            Fence fence,
+            RandomGenerator random) {
+        this.connections = connections;
+        this.catalog = catalog;
+        this.unfinished = unfinished;
+        this.fence = fence;
+        this.random = random;
+    }
+
+    /// Asks the fence while it holds no connection: the answer takes a request to another server.
+    void create(NewDatabase database, DatabaseClaim claim) {
+        fence.confirm(claim);
+        String privateName;
+        try (var connection = connections.acquire()) {
+            privateName = make(connection, claim.uid());
+        }
+        fence.confirm(claim);
+        try (var connection = connections.acquire()) {
+            publish(connection, privateName, database, claim);
+        }
+    }
+
+    /// Makes it, or finds it made by an earlier try.
+    private String make(ServerConnection connection, String uid) {
+        var name = PrivateName.of(Purpose.NEW, uid);
+        for (var attempt = 1; attempt <= MAX_NAMES; attempt++) {
+            try {
+                connection.patiently(DatabaseSql.create(name.name()));
+                return name.name();
+            } catch (StatementFailure failure) {
+                if (!failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
+                    throw failed(failure, connection);
+                }
+            }
+            var found = unfinished.creation(connection, uid);
+            if (found.isPresent() && !found.get().broken()) {
+                return found.get().name();
+            }
+            if (found.isPresent()) {
+                unfinished.drop(connection, found.get());
+            } else {
+                // Somebody else's, or the earlier try was undone at last.
+                name = PrivateName.of(Purpose.NEW, uid, random);
+            }
+        }
+        throw new DatabaseFailure.Conflict(
+                "Others hold all names tried for making the database, such as '%s'."
+                        .formatted(name.name()),
+                null);
+    }
+
+    private void publish(
+            ServerConnection connection,
+            String privateName,
+            NewDatabase database,
+            DatabaseClaim claim) {
+        var name = database.name().value();
+        var owner = database.owner().value();
+        try (var transaction = connection.transaction()) {
+            var rights = Rights.of(connection, new TreeMap<>(Map.of(owner, Rights.Need.GIVE)));
+            transaction.commit(
+                    Stream.concat(
+                            Stream.of(
+                                    CommentSql.onDatabase(privateName, new Comment(claim.line()))),
+                            rights.around(
+                                    Stream.of(
+                                            DatabaseSql.rename(privateName, name),
+                                            DatabaseSql.allowConnections(name),
+                                            DatabaseSql.owner(name, owner)))));
+        } catch (StatementFailure failure) {
+            if (failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
+                unfinished.discard(claim.uid());
+            }
+            if (failure.is(SqlState.DENIED)) {
+                throw Denials.databases(failure, catalog.server(), List.of(owner));
+            }
+            throw failure;
+        }
+    }
+
+    /// CREATE DATABASE copies `template1`, which nobody else may use meanwhile.
+    private DatabaseFailure failed(StatementFailure failure, ServerConnection connection) {
+        if (failure.is(SqlState.DENIED)) {
+            return Denials.databases(failure, catalog.server(), List.of());
+        }
+        if (failure.is(SqlState.IN_USE)) {
+            return connection
+                    .row(CatalogSql.database("template1"), CatalogRow::read)
+                    .<DatabaseFailure>map(template ->
+                            Blockers.of(connection, template.oid())
+                                    .failure(template.name(), failure))
+                    .orElseGet(() -> Failures.of(failure));
+        }
+        return Failures.of(failure);
+    }
+}

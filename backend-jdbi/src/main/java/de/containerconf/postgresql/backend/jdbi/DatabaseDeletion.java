@@ -1,0 +1,129 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/// Drops databases. RENAME is the only statement whose lock makes a look at the claim sound, so a
+/// database first gets a private name and our login as owner, in one transaction, and is dropped
+/// then.
+final class DatabaseDeletion {
+
+    private static final int MAX_NAMES = 5;
+
+    private final Connections connections;
+    private final CatalogReader catalog;
+    private final Unfinished unfinished;
+    private final RandomGenerator random;
+
+    DatabaseDeletion(
+            Connections connections,
+            CatalogReader catalog,
+            Unfinished unfinished,
+            RandomGenerator random) {
+        this.connections = connections;
+        this.catalog = catalog;
+        this.unfinished = unfinished;
+        this.random = random;
+    }
+
+    void drop(DatabaseState expected) {
+        if (!(expected.claim() instanceof Claimed.By<DatabaseClaim>(var claim))) {
+            throw new DatabaseFailure.Conflict(
+                    "The database '%s' has no claim.".formatted(expected.name()), null);
+        }
+        try (var connection = connections.acquire()) {
+            requireUnchanged(connection, expected);
+            requireUnused(connection, expected);
+            unfinished.drop(connection, take(connection, expected, claim.uid()));
+        }
+    }
+
+    private CatalogRow take(ServerConnection connection, DatabaseState expected, String uid) {
+        var name = PrivateName.of(Purpose.DROP, uid);
+        for (var attempt = 1; attempt <= MAX_NAMES; attempt++) {
+            try {
+                return take(connection, expected, name);
+            } catch (StatementFailure failure) {
+                if (!failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
+                    throw failed(failure, connection, expected);
+                }
+                name = PrivateName.of(Purpose.DROP, uid, random);
+            }
+        }
+        throw new DatabaseFailure.Conflict(
+                "Others hold all names tried for dropping the database, such as '%s'."
+                        .formatted(name.name()),
+                null);
+    }
+
+    private CatalogRow take(
+            ServerConnection connection, DatabaseState expected, PrivateName privateName) {
+        var rights = Rights.of(connection, Rights.actFor(expected.owner()));
+        try (var transaction = connection.transaction()) {
+            transaction.run(
+                    Stream.concat(
+                            rights.take().stream(),
+                            Stream.of(DatabaseSql.rename(expected.name(), privateName.name()))));
+            var found =
+                    transaction
+                            .rows(CatalogSql.database(privateName.name()), CatalogRow::read)
+                            .stream()
+                            .filter(row -> isStill(row, expected))
+                            .findFirst()
+                            .orElseThrow(() -> stale(expected));
+            transaction.commit(
+                    Stream.concat(
+                            Stream.of(DatabaseSql.takeOwnership(privateName.name())),
+                            rights.giveBack().stream()));
+            return found;
+        }
+    }
+
+    private static void requireUnchanged(ServerConnection connection, DatabaseState expected) {
+        if (connection
+                .row(CatalogSql.database(expected.name()), CatalogRow::read)
+                .filter(row -> isStill(row, expected))
+                .isEmpty()) {
+            throw stale(expected);
+        }
+    }
+
+    /// RENAME waits five seconds for sessions to end and lets no new ones in meanwhile: it is not
+    /// for finding out. And a subscription it does not mind at all, unlike DROP.
+    private static void requireUnused(ServerConnection connection, DatabaseState expected) {
+        var blockers = Blockers.of(connection, expected.oid());
+        if (!blockers.isEmpty()) {
+            throw blockers.failure(expected.name(), null);
+        }
+    }
+
+    /// Text of people may have changed: it does not say whose the database is.
+    private static boolean isStill(CatalogRow row, DatabaseState expected) {
+        return row.oid() == expected.oid()
+                && expected.owner().equals(row.owner())
+                && expected.claim().equals(row.comment().databaseClaim());
+    }
+
+    private RuntimeException failed(
+            StatementFailure failure, ServerConnection connection, DatabaseState expected) {
+        if (failure.is(SqlState.IN_USE)) {
+            return Blockers.of(connection, expected.oid()).failure(expected.name(), failure);
+        }
+        if (failure.is(SqlState.DENIED)) {
+            requireUnchanged(connection, expected);
+            return Denials.databases(failure, catalog.server(), List.of(expected.owner()));
+        }
+        return failure;
+    }
+
+    private static DatabaseFailure stale(DatabaseState expected) {
+        return new DatabaseFailure.Stale(
+                "The database '%s' was changed meanwhile.".formatted(expected.name()), null);
+    }
+}

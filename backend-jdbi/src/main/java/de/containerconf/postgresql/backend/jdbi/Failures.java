@@ -1,0 +1,65 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import java.util.List;
+
+/// What each SQLSTATE means for the caller, where the operation has not decided it already.
+final class Failures {
+
+    private Failures() {}
+
+    static DatabaseFailure of(StatementFailure failure) {
+        var words = failure.words();
+        return switch (failure.state()) {
+            case SqlState.DUPLICATE_DATABASE,
+                    SqlState.UNIQUE_VIOLATION,
+                    SqlState.DUPLICATE_OBJECT,
+                    SqlState.NO_SUCH_DATABASE,
+                    SqlState.NO_SUCH_OBJECT,
+                    SqlState.DEADLOCK,
+                    SqlState.SERIALIZATION_FAILURE,
+                    SqlState.LOCK_TIMEOUT,
+                    SqlState.CANCELED,
+                    SqlState.IDLE_IN_TRANSACTION_TIMEOUT ->
+                    new DatabaseFailure.Stale(sentence(words), failure);
+            case SqlState.IN_USE -> new DatabaseFailure.InUse(sentence(words), List.of(), failure);
+            case SqlState.DENIED -> Denials.unknown(failure);
+            case SqlState.READ_ONLY ->
+                    new DatabaseFailure.Unavailable("PostgreSQL is read-only at present.", failure);
+            default -> byClass(failure, words);
+        };
+    }
+
+    /// The first two characters of an SQLSTATE are its class.
+    private static DatabaseFailure byClass(StatementFailure failure, String words) {
+        var state = failure.state();
+        if (state.isEmpty() || state.startsWith("08")) {
+            return new DatabaseFailure.Unavailable(
+                    "The connection to PostgreSQL broke: " + sentence(words), failure);
+        }
+        if (state.startsWith("57P") || state.startsWith("28")) {
+            return new DatabaseFailure.Unavailable(
+                    "PostgreSQL ended the connection: " + sentence(words), failure);
+        }
+        if (state.startsWith("53")) {
+            return new DatabaseFailure.Unavailable(
+                    "PostgreSQL lacks resources: " + sentence(words), failure);
+        }
+        // Catalog rows that two sessions change at once have no code of their own, and the words
+        // are never translated.
+        if (state.equals(SqlState.INTERNAL) && words.startsWith("tuple concurrently")) {
+            return new DatabaseFailure.Stale(sentence(words), failure);
+        }
+        return new DatabaseFailure.Invalid(
+                "PostgreSQL says: %s (SQLSTATE %s)".formatted(sentence(words), state), failure);
+    }
+
+    /// With a capital and a full stop.
+    static String sentence(String words) {
+        if (words.isEmpty()) {
+            return "no reason given.";
+        }
+        var sentence = Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+}

@@ -1,0 +1,96 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.BackendSettings;
+import de.containerconf.postgresql.api.database.Catalog;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.api.database.NewDatabase;
+import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.api.database.ServerInfo;
+import de.containerconf.postgresql.backend.jdbi.OperationTimers.Operation;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+
+/// One server, each operation timed.
+final class JdbiDatabaseOps implements DatabaseOps {
+
+    private final Connections connections;
+    private final OperationTimers timers;
+    private final CatalogReader catalog;
+    private final RoleCreation roleCreation;
+    private final DatabaseCreation databaseCreation;
+    private final CompareAndSwap compareAndSwap;
+    private final DatabaseDeletion databaseDeletion;
+    private final Unfinished unfinished;
+
+    JdbiDatabaseOps(BackendSettings settings, Fence fence, MeterRegistry meters) {
+        this(new Connections(settings, fence, meters), fence, meters);
+    }
+
+    JdbiDatabaseOps(Connections connections, Fence fence, MeterRegistry meters) {
+        this.connections = connections;
+        // Secure, because who could foresee the name would take it.
+        var random = new SecureRandom();
+        timers = new OperationTimers(meters);
+        catalog = new CatalogReader(connections);
+        unfinished = new Unfinished(connections);
+        roleCreation = new RoleCreation(connections, catalog);
+        databaseCreation = new DatabaseCreation(connections, catalog, unfinished, fence, random);
+        compareAndSwap = new CompareAndSwap(connections, catalog);
+        databaseDeletion = new DatabaseDeletion(connections, catalog, unfinished, random);
+    }
+
+    @Override
+    public ServerInfo server() {
+        return timers.time(Operation.SERVER, catalog::server);
+    }
+
+    @Override
+    public Catalog catalog() {
+        return timers.time(Operation.CATALOG, catalog::all);
+    }
+
+    @Override
+    public Catalog catalog(Lookup lookup) {
+        return timers.time(Operation.LOOKUP, () -> catalog.some(lookup));
+    }
+
+    @Override
+    public void createRole(RoleName role, RoleClaim claim) {
+        timers.time(Operation.CREATE_ROLE, () -> roleCreation.create(role, claim));
+    }
+
+    @Override
+    public void createDatabase(NewDatabase database, DatabaseClaim claim) {
+        timers.time(Operation.CREATE_DATABASE, () -> databaseCreation.create(database, claim));
+    }
+
+    @Override
+    public void changeOwner(DatabaseState expected, RoleName owner) {
+        timers.time(Operation.CHANGE_OWNER, () -> compareAndSwap.changeOwner(expected, owner));
+    }
+
+    @Override
+    public void release(DatabaseState expected) {
+        timers.time(Operation.RELEASE, () -> compareAndSwap.release(expected));
+    }
+
+    @Override
+    public void dropDatabase(DatabaseState expected) {
+        timers.time(Operation.DROP_DATABASE, () -> databaseDeletion.drop(expected));
+    }
+
+    @Override
+    public void discardUnfinished(String uid) {
+        timers.time(Operation.DISCARD_UNFINISHED, () -> unfinished.discard(uid));
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,145 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Fence;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.postgresql.PGConnection;
+
+/// One connection to the server. Every statement passes through here, and the fence before it.
+///
+/// Statements that follow each other without a decision between them travel in one message of the
+/// simple query protocol (documentation section 54.2.2.1), which ends at the first that fails. Not
+/// thread-safe.
+final class ServerConnection implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
+
+    private final Handle handle;
+    private final Fence fence;
+    private final Watchdog watchdog;
+    private final Consumer<Handle> evict;
+    private final PGConnection driver;
+
+    ServerConnection(Handle handle, Fence fence, Watchdog watchdog, Consumer<Handle> evict) {
+        this.handle = handle;
+        this.fence = fence;
+        this.watchdog = watchdog;
+        this.evict = evict;
+        try {
+            driver = handle.getConnection().unwrap(PGConnection.class);
+        } catch (SQLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Runs statements, in one message.
+    void run(String... statements) {
+        fence.check();
+        send(String.join(";\n", statements));
+    }
+
+    /// Runs a query.
+    <T> List<T> rows(String query, RowMapper<T> mapper) {
+        fence.check();
+        LOG.log(System.Logger.Level.TRACE, query);
+        try {
+            return handle.createQuery(query).map(mapper).list();
+        } catch (JdbiException failure) {
+            throw failure(failure);
+        }
+    }
+
+    /// Runs a query for at most one row.
+    <T> Optional<T> row(String query, RowMapper<T> mapper) {
+        return rows(query, mapper).stream().findFirst();
+    }
+
+    /// Runs a statement without a time limit: an interrupted DROP DATABASE destroys half of it
+    /// (`datconnlimit = -2`). Should the connection break silently meanwhile, the watchdog sees it.
+    void patiently(String statement) {
+        run("SET statement_timeout = 0");
+        try (var _ = watchdog.watch(handle.getConnection(), driver)) {
+            networkTimeout(0);
+            run(statement);
+        } finally {
+            normally();
+        }
+    }
+
+    /// The next [Transaction#run] begins it.
+    Transaction transaction() {
+        return new Transaction(this);
+    }
+
+    /// Whether our login may do everything, and so needs no rights. The server reports it.
+    boolean superuser() {
+        return "on".equals(driver.getParameterStatus("is_superuser"));
+    }
+
+    /// The major version, for instance 18. The server reports it.
+    int major() {
+        var version = driver.getParameterStatus("server_version");
+        return version == null ? 0 : Integer.parseInt(version.split("[^0-9]", 2)[0]);
+    }
+
+    /// Ends a transaction without effect. Not for the fence to forbid. If it fails, the connection
+    /// is of no use any more.
+    void rollback() {
+        unfenced("ROLLBACK");
+    }
+
+    /// Takes the connection out of use.
+    void evict() {
+        evict.accept(handle);
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+
+    private void normally() {
+        networkTimeout((int) ConnectionSettings.ANSWER_TIMEOUT.toMillis());
+        unfenced("RESET statement_timeout");
+    }
+
+    private void unfenced(String statement) {
+        try {
+            send(statement);
+        } catch (StatementFailure broken) {
+            LOG.log(System.Logger.Level.DEBUG, "gives up a connection: {0}", broken.words());
+            evict();
+        }
+    }
+
+    /// With plain JDBC, because only a statement that is not prepared stays one message.
+    private void send(String statements) {
+        LOG.log(System.Logger.Level.TRACE, statements);
+        try (var statement = handle.getConnection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(statements);
+        } catch (SQLException failure) {
+            throw new StatementFailure(failure);
+        }
+    }
+
+    private void networkTimeout(int millis) {
+        try {
+            handle.getConnection().setNetworkTimeout(Runnable::run, millis);
+        } catch (SQLException closed) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection is closed", closed);
+        }
+    }
+
+    private static RuntimeException failure(JdbiException failure) {
+        return failure.getCause() instanceof SQLException sql
+                ? new StatementFailure(sql)
+                : new DatabaseFailure.Invalid(String.valueOf(failure.getMessage()), failure);
+    }
+}
