@@ -1,0 +1,6 @@
+open module io.prometheus.writer.text {
+    requires io.prometheus.metrics.config;
+    requires io.prometheus.metrics.model;
+
+    exports io.prometheus.metrics.expositionformats;
+}

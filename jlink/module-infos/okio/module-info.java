@@ -1,0 +1,7 @@
+open module okio {
+    requires java.logging;
+    requires kotlin.stdlib;
+
+    exports okio;
+    exports okio.internal;
+}
