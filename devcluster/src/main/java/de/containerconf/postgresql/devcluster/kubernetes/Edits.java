@@ -83,7 +83,10 @@ final class Edits {
                     .apply(current, configuration, manager, options.force(), Cluster.now());
         } catch (FieldManagement.Conflict e) {
             throw new ApiException(
-                    409, "Conflict", String.valueOf(e.getMessage()), Json.object("causes", e.causes()));
+                    409,
+                    "Conflict",
+                    String.valueOf(e.getMessage()),
+                    Json.object("causes", e.causes()));
         }
     }
 }
