@@ -1,5 +1,4 @@
-// BouncyCastle: SSLUtils reads every client key with it. jose4j: no kubeconfig loads without it, because KubeConfig
-// registers the OIDC authenticator.
+// jose4j: no kubeconfig loads without it, because KubeConfig registers the OIDC authenticator.
 open module io.kubernetes.client.java {
     requires com.google.gson;
     requires gson.fire;
@@ -13,16 +12,17 @@ open module io.kubernetes.client.java {
     requires org.apache.commons.compress;
     requires org.apache.commons.io;
     requires org.apache.commons.lang3;
-    requires org.bouncycastle.pkix;
-    requires org.bouncycastle.provider;
     requires org.jose4j;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
 
-    // Protobuf is an encoding of the built-in kinds, which the operator does not ask for; the other has annotations.
+    // Protobuf is an encoding of the built-in kinds, which the operator does not ask for. BouncyCastle is for SSLUtils,
+    // which it does not call: it reads keys itself. The third has annotations.
     requires static com.google.protobuf;
     requires static io.kubernetes.client.java.proto;
     requires static jakarta.annotation;
+    requires static org.bouncycastle.pkix;
+    requires static org.bouncycastle.provider;
 
     exports io.kubernetes.client;
     exports io.kubernetes.client.apimachinery;

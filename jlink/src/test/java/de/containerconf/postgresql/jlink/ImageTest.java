@@ -76,9 +76,6 @@ class ImageTest {
                         org.apache.commons.compress
                         org.apache.commons.io
                         org.apache.commons.lang3
-                        org.bouncycastle.pkix
-                        org.bouncycastle.provider
-                        org.bouncycastle.util
                         org.jdbi.v3.core
                         org.jose4j
                         org.postgresql.jdbc
