@@ -12,5 +12,7 @@ module de.containerconf.postgresql.devcluster {
 
     exports de.containerconf.postgresql.devcluster;
     exports de.containerconf.postgresql.devcluster.kubernetes;
+    exports de.containerconf.postgresql.devcluster.kubernetes.json to
+            de.containerconf.postgresql.testkit;
     exports de.containerconf.postgresql.devcluster.postgres;
 }

@@ -4,6 +4,10 @@ module de.containerconf.postgresql.testkit {
     requires transitive de.containerconf.postgresql.api;
     requires transitive de.containerconf.postgresql.devcluster;
     requires transitive org.junit.jupiter.api;
+    requires awaitility;
+    requires transitive com.google.gson;
+    requires transitive java.net.http;
+    requires org.opentest4j;
     requires static transitive org.jspecify;
     requires transitive java.sql;
 

@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// On a parameter of type [PostgresServer]: a server of its own for this test, which may stop, kill
-/// or spoil it.
+/// On a parameter of type [PostgresServer] or [KubernetesApi]: a server of its own for this test,
+/// which may stop, kill or spoil it.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

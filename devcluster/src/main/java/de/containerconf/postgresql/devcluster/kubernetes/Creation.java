@@ -96,7 +96,9 @@ final class Creation {
         if (options.dryRun()) {
             return new StoredObject(object);
         }
-        var stored = cluster.store().put(type.storage(), object);
+        // A default of the whole status is filled in when the object is read.
+        var incomplete = type.custom() && type.hasStatus() && object.has("status");
+        var stored = cluster.store().put(type.storage(), object, incomplete);
         cluster.rules(type).written(stored);
         return stored;
     }

@@ -179,7 +179,9 @@ final class Definitions implements KindRules {
             var again = object.json().deepCopy();
             Pruning.prune(again, types.getFirst().schema());
             Admission.fillIn(types.getFirst(), again);
-            cluster.store().rewrite(storage, again);
+            if (!again.equals(object.json())) {
+                cluster.store().rewrite(storage, again);
+            }
         }
         cluster.registry().replace(storage, types);
         if (changed) {

@@ -97,7 +97,7 @@ final class Updating {
                                     subresource),
                             Cluster.now());
         }
-        if (after.equals(before)) {
+        if (after.equals(before) && !stored.incomplete()) {
             return new Written(stored, false, warnings);
         }
         causes.addAll(Metadata.check(after));

@@ -71,7 +71,13 @@ public final class Store implements AutoCloseable {
     ///
     /// @param json a tree that nobody else knows
     public StoredObject put(String storage, JsonObject json) {
-        var stored = stamp(json);
+        return put(storage, json, false);
+    }
+
+    /// The same for an object that has defaults which are not stored yet: see
+    /// [StoredObject#incomplete].
+    public StoredObject put(String storage, JsonObject json, boolean incomplete) {
+        var stored = stamp(json, incomplete);
         var collection = collection(storage);
         var before = collection.get(stored.key()).orElse(null);
         if (journal != null) {
@@ -87,7 +93,7 @@ public final class Store implements AutoCloseable {
     ///
     /// @param last its last state, a tree that nobody else knows
     public StoredObject remove(String storage, JsonObject last) {
-        var stored = stamp(last);
+        var stored = stamp(last, false);
         var collection = collection(storage);
         var before = collection.get(stored.key()).orElse(null);
         if (journal != null) {
@@ -101,16 +107,16 @@ public final class Store implements AutoCloseable {
     /// Replaces the tree of an object by another one of the same version, without an event: other
     /// defaults, for instance. Only within [#locked].
     public void rewrite(String storage, JsonObject json) {
-        collection(storage).put(new StoredObject(json));
+        collection(storage).put(new StoredObject(json, true));
     }
 
-    private StoredObject stamp(JsonObject json) {
+    private StoredObject stamp(JsonObject json, boolean incomplete) {
         if (!lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("writes happen within locked()");
         }
         json.getAsJsonObject("metadata")
                 .addProperty("resourceVersion", Long.toString(revision.incrementAndGet()));
-        return new StoredObject(json);
+        return new StoredObject(json, incomplete);
     }
 
     /// Ends all watches of a kind; from then on nothing that happened before can be watched.

@@ -11,13 +11,24 @@ public final class StoredObject {
     private final Key key;
     private final long resourceVersion;
     private final JsonObject json;
+    private final boolean incomplete;
     private volatile byte @Nullable [] bytes;
 
     /// Takes over a tree that nobody changes any more.
     public StoredObject(JsonObject json) {
+        this(json, false);
+    }
+
+    /// Takes over a tree that nobody changes any more.
+    ///
+    /// @param incomplete whether defaults in it were filled in after it was written, so that etcd
+    ///   has less: the next write stores them, even if it changes nothing
+    public StoredObject(JsonObject json, boolean incomplete) {
+        this.incomplete = incomplete;
         var metadata = json.getAsJsonObject("metadata");
         this.key = new Key(Json.textAt(metadata, "namespace"), Json.textAt(metadata, "name"));
-        this.resourceVersion = Long.parseLong(Json.textAt(metadata, "resourceVersion"));
+        var version = Json.textAt(metadata, "resourceVersion");
+        this.resourceVersion = version.isEmpty() ? 0 : Long.parseLong(version);
         this.json = json;
     }
 
@@ -25,6 +36,7 @@ public final class StoredObject {
         return key;
     }
 
+    /// 0 for what was never stored.
     public long resourceVersion() {
         return resourceVersion;
     }
@@ -45,6 +57,11 @@ public final class StoredObject {
     /// Whether deletion was asked for.
     public boolean deleting() {
         return metadata().has("deletionTimestamp");
+    }
+
+    /// Whether the next write stores something in any case.
+    public boolean incomplete() {
+        return incomplete;
     }
 
     /// As compact JSON. A race makes them twice, which does no harm.

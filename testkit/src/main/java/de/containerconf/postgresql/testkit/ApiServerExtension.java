@@ -1,0 +1,115 @@
+package de.containerconf.postgresql.testkit;
+
+import de.containerconf.postgresql.devcluster.kubernetes.ApiServer;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
+
+/// Gives tests parameters of the types [KubernetesApi] and [KubernetesApi.Kind].
+///
+/// Alone, as `@ExtendWith(ApiServerExtension.class)`, it is the API server of this process; with
+/// [EveryApiServer] the class runs once for each kind. Tests share a server a kind, each with a
+/// namespace of its own; after a test faults are taken back, and a stopped server is started. Who
+/// spoils it otherwise asks for a [Dedicated] one.
+public final class ApiServerExtension
+        implements ParameterResolver, AfterEachCallback, ClassTemplateInvocationContextProvider {
+
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(ApiServerExtension.class);
+    private static final String ASSETS = "KUBEBUILDER_ASSETS";
+
+    /// For JUnit.
+    public ApiServerExtension() {}
+
+    @Override
+    public boolean supportsClassTemplate(ExtensionContext context) {
+        return context.getTestClass()
+                .filter(type -> type.isAnnotationPresent(EveryApiServer.class))
+                .isPresent();
+    }
+
+    @Override
+    public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
+            ExtensionContext context) {
+        return Stream.of(KubernetesApi.Kind.values()).map(Invocation::new);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        var type = parameter.getParameter().getType();
+        return type == KubernetesApi.class || type == KubernetesApi.Kind.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        var kind = kind(context);
+        if (parameter.getParameter().getType() == KubernetesApi.Kind.class) {
+            return kind;
+        }
+        var store = context.getStore(NAMESPACE);
+        if (parameter.isAnnotated(Dedicated.class)) {
+            var server = start(kind);
+            store.put(server, server);
+            return new TestApi(kind, server);
+        }
+        return store.computeIfAbsent(
+                KubernetesApi.class,
+                _ -> new TestApi(kind, shared(context, kind)),
+                KubernetesApi.class);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        var api = context.getStore(NAMESPACE).get(KubernetesApi.class, KubernetesApi.class);
+        if (api != null) {
+            api.inProcess().map(ApiServer::faults).ifPresent(faults -> faults.clear());
+            api.start();
+        }
+    }
+
+    private static KubernetesApi.Kind kind(ExtensionContext context) {
+        var kind =
+                context.getStore(NAMESPACE).get(KubernetesApi.Kind.class, KubernetesApi.Kind.class);
+        return kind == null ? KubernetesApi.Kind.IN_PROCESS : kind;
+    }
+
+    private static RunningApiServer shared(ExtensionContext context, KubernetesApi.Kind kind) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(kind, ApiServerExtension::start, RunningApiServer.class);
+    }
+
+    private static RunningApiServer start(KubernetesApi.Kind kind) {
+        return switch (kind) {
+            case IN_PROCESS -> new InProcessApiServer();
+            case REAL -> {
+                var assets = System.getenv(ASSETS);
+                if (assets == null || assets.isBlank()) {
+                    throw new TestAbortedException(
+                            ASSETS + " is not set, so no real kube-apiserver");
+                }
+                yield new RealApiServer(Path.of(assets));
+            }
+        };
+    }
+
+    private record Invocation(KubernetesApi.Kind kind) implements ClassTemplateInvocationContext {
+
+        @Override
+        public String getDisplayName(int index) {
+            return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        @Override
+        public void prepareInvocation(ExtensionContext context) {
+            context.getStore(NAMESPACE).put(KubernetesApi.Kind.class, kind);
+        }
+    }
+}
