@@ -1,0 +1,129 @@
+package de.containerconf.postgresql.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import de.containerconf.postgresql.testkit.EveryApiServer;
+import de.containerconf.postgresql.testkit.FullCounts;
+import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresExtension;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The operator is killed at random times while objects come, change and go. Afterwards the world
+/// is as if nothing had happened.
+@EveryApiServer
+@ExtendWith(PostgresExtension.class)
+class KillTest {
+
+    private static final Duration CONVERGED = Duration.ofMinutes(2);
+    private static final List<String> OWNERS = List.of("anna", "berta", "clara");
+
+    private final KubernetesApi api;
+    private final PostgresServer postgres;
+    private final Random random = new Random(42);
+
+    KillTest(KubernetesApi api, PostgresServer postgres) {
+        this.api = api;
+        this.postgres = postgres;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"watch", "poll"})
+    void afterManyKillsTheWorldIsAsTheObjectsSay(String transport) throws Exception {
+        var most = transport.equals("watch") && api.kind() == KubernetesApi.Kind.IN_PROCESS;
+        var objects = FullCounts.of(most ? 60 : 20, most ? 200 : 50);
+        var kills = FullCounts.of(most ? 10 : 3, most ? 50 : 10);
+        postgres.execute("CREATE ROLE stranger");
+        postgres.execute("CREATE DATABASE foreign_db OWNER stranger");
+        postgres.execute("COMMENT ON DATABASE foreign_db IS 'not yours'");
+        try (var product =
+                Product.start(
+                        api,
+                        postgres,
+                        postgres.login(Login.Kind.SUPERUSER),
+                        "--transport=" + transport)) {
+            product.awaitKind();
+            var owners = new HashMap<String, String>();
+            var failure = new AtomicReference<Throwable>();
+            var edited = new CountDownLatch(1);
+            var editor =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    edit(product, objects, owners);
+                                } catch (Throwable problem) {
+                                    failure.set(problem);
+                                } finally {
+                                    edited.countDown();
+                                }
+                            });
+            for (var kill = 0; kill < kills; kill++) {
+                // Also in the middle of the start; the latch only serves to stop waiting early.
+                var _ = edited.await(300 + random.nextInt(1_700), TimeUnit.MILLISECONDS);
+                product.operator().kill();
+                product.start();
+            }
+            editor.join();
+            assertThat(failure.get()).isNull();
+
+            await().atMost(CONVERGED)
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> assertConverged(product, owners));
+        }
+    }
+
+    /// Creates, changes and deletes. A third of the objects is deleted again.
+    private void edit(Product product, int objects, Map<String, String> owners) {
+        var edits = new Random(7);
+        for (var step = 0; step < objects * 3; step++) {
+            var index = step < objects ? step : edits.nextInt(objects);
+            var name = "object-" + index;
+            if (step < objects || owners.containsKey(name)) {
+                if (step >= objects && edits.nextInt(3) == 0) {
+                    owners.remove(name);
+                    product.delete(name);
+                } else {
+                    var owner = OWNERS.get(edits.nextInt(OWNERS.size()));
+                    owners.put(name, owner);
+                    product.apply(name, "db_" + index, owner);
+                }
+            }
+        }
+    }
+
+    private void assertConverged(Product product, Map<String, String> owners) {
+        assertThat(product.objects()).hasSize(owners.size());
+        for (var each : product.objects()) {
+            var condition = Product.condition(each.getAsJsonObject());
+            assertThat(condition.status()).as(each.toString()).isEqualTo("True");
+            assertThat(condition.current()).isTrue();
+        }
+        var expected = new HashMap<String, String>();
+        owners.forEach((name, owner) -> expected.put(name.replace("object-", "db_"), owner));
+        expected.put("foreign_db", "stranger");
+        expected.put("postgres", "postgres");
+        var actual = new HashMap<String, String>();
+        for (var row :
+                postgres.query(
+                        "SELECT datname || '=' || pg_get_userbyid(datdba) FROM pg_database WHERE NOT datistemplate")) {
+            actual.put(row.substring(0, row.indexOf('=')), row.substring(row.indexOf('=') + 1));
+        }
+        assertThat(actual).isEqualTo(expected);
+        assertThat(
+                        postgres.query(
+                                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'foreign_db'"))
+                .containsExactly("not yours");
+    }
+}

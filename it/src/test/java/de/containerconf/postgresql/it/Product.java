@@ -1,0 +1,308 @@
+package de.containerconf.postgresql.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import de.containerconf.postgresql.devcluster.OperatorProcess;
+import de.containerconf.postgresql.testkit.ApiClient;
+import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The linked operator at work between an API server and a PostgreSQL server, in the namespace of
+/// one test.
+final class Product implements AutoCloseable {
+
+    /// How long anything may take that is not a fault.
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    /// The resync of every operator here.
+    static final Duration RESYNC = Duration.ofSeconds(2);
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private final KubernetesApi api;
+    private final PostgresServer postgres;
+    private final Login login;
+    private final List<String> arguments;
+    private final Path passwordFile;
+    private @Nullable OperatorProcess operator;
+
+    private Product(
+            KubernetesApi api, PostgresServer postgres, Login login, List<String> arguments) {
+        this.api = api;
+        this.postgres = postgres;
+        this.login = login;
+        this.arguments = arguments;
+        try {
+            passwordFile = Files.createTempFile("password", "");
+            password(login.password());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Starts the operator for the namespace of the test.
+    static Product start(
+            KubernetesApi api, PostgresServer postgres, Login login, String... arguments) {
+        var product = prepare(api, postgres, login, arguments);
+        product.start();
+        return product;
+    }
+
+    /// As [#start], without starting it.
+    static Product prepare(
+            KubernetesApi api, PostgresServer postgres, Login login, String... arguments) {
+        return new Product(api, postgres, login, List.of(arguments));
+    }
+
+    void start() {
+        var all = new ArrayList<String>();
+        all.add("--postgresql.host=" + postgres.host());
+        all.add("--postgresql.port=" + postgres.port());
+        all.add("--postgresql.user=" + login.name());
+        all.add("--postgresql.password-file=" + passwordFile);
+        all.add("--kubernetes.kubeconfig=" + api.kubeconfig());
+        all.add("--namespaces=" + api.namespace());
+        all.add("--resync=" + RESYNC.toMillis() + "ms");
+        all.add("--poll-interval=500ms");
+        all.add("--management-port=0");
+        all.addAll(arguments);
+        operator =
+                OperatorProcess.start(
+                        OperatorProcess.launcher(ROOT),
+                        Map.of(),
+                        all,
+                        line -> System.out.println("operator | " + line));
+    }
+
+    /// Writes the file that the operator reads the password from.
+    void password(String password) {
+        try {
+            Files.writeString(passwordFile, password + "\n");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    OperatorProcess operator() {
+        if (operator == null) {
+            throw new IllegalStateException("not started");
+        }
+        return operator;
+    }
+
+    // ---- objects ----
+
+    /// The path of an object, or of all with an empty name.
+    String path(String name) {
+        var all =
+                "/apis/containerconf.de/v1/namespaces/%s/postgresqlconfigs"
+                        .formatted(api.namespace());
+        return name.isEmpty() ? all : all + "/" + name;
+    }
+
+    /// Waits until the API server serves the kind: the operator brings it.
+    void awaitKind() {
+        await().atMost(SOON).until(() -> api.client().get(path("")).code() == 200);
+    }
+
+    /// Creates an object, or changes what is given of its spec.
+    void apply(String name, String database, String owner) {
+        var spec = new JsonObject();
+        spec.addProperty("database", database);
+        spec.addProperty("owner", owner);
+        apply(name, spec).ok();
+    }
+
+    ApiClient.Response apply(String name, JsonObject spec) {
+        var object = new JsonObject();
+        object.addProperty("apiVersion", "containerconf.de/v1");
+        object.addProperty("kind", "PostgreSQLConfig");
+        var metadata = new JsonObject();
+        metadata.addProperty("name", name);
+        object.add("metadata", metadata);
+        object.add("spec", spec);
+        return api.client().apply(path(name) + "?fieldManager=test&force=true", object.toString());
+    }
+
+    void delete(String name) {
+        api.client().delete(path(name)).ok();
+    }
+
+    boolean gone(String name) {
+        return api.client().get(path(name)).code() == 404;
+    }
+
+    void awaitGone(String name) {
+        eventually(() -> gone(name), () -> name + " is still there: " + describe(name));
+    }
+
+    /// Waits until the object is Ready for its present generation.
+    void awaitReady(String name) {
+        eventually(() -> ready(name), () -> name + " is not Ready: " + describe(name));
+    }
+
+    /// Waits until Ready has that reason, for the present generation.
+    Condition awaitReason(String name, String reason) {
+        eventually(
+                () -> condition(name).reason.equals(reason) && condition(name).current,
+                () -> name + " is not " + reason + ": " + describe(name));
+        return condition(name);
+    }
+
+    boolean ready(String name) {
+        var condition = condition(name);
+        return condition.status.equals("True") && condition.current;
+    }
+
+    /// The condition Ready of an object.
+    Condition condition(String name) {
+        var answer = api.client().get(path(name));
+        return answer.code() == 200 ? condition(answer.json()) : Condition.NONE;
+    }
+
+    /// All objects.
+    JsonArray objects() {
+        return api.client().get(path("")).ok().json().getAsJsonArray("items");
+    }
+
+    static Condition condition(JsonObject object) {
+        var status = object.getAsJsonObject("status");
+        if (status == null || !status.has("conditions")) {
+            return Condition.NONE;
+        }
+        var generation = object.getAsJsonObject("metadata").get("generation").getAsLong();
+        for (var each : status.getAsJsonArray("conditions")) {
+            var condition = each.getAsJsonObject();
+            if (condition.get("type").getAsString().equals("Ready")) {
+                return new Condition(
+                        condition.get("status").getAsString(),
+                        condition.get("reason").getAsString(),
+                        condition.get("message").getAsString(),
+                        condition.has("observedGeneration")
+                                && condition.get("observedGeneration").getAsLong() == generation);
+            }
+        }
+        return Condition.NONE;
+    }
+
+    /// The condition Ready.
+    ///
+    /// @param current whether it is about the present generation
+    record Condition(String status, String reason, String message, boolean current) {
+        static final Condition NONE = new Condition("", "", "", false);
+    }
+
+    // ---- databases ----
+
+    boolean databaseExists(String name) {
+        return !postgres.query("SELECT FROM pg_database WHERE datname = ?", name).isEmpty();
+    }
+
+    /// The owner of a database, or "" if there is none of that name.
+    String owner(String database) {
+        return postgres
+                .query(
+                        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = ?",
+                        database)
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    void awaitOwner(String database, String owner) {
+        eventually(
+                () -> owner(database).equals(owner),
+                () -> database + " belongs to '" + owner(database) + "'");
+    }
+
+    /// Databases under the operator's private names.
+    List<String> privateDatabases() {
+        return postgres.query("SELECT datname FROM pg_database WHERE datname LIKE 'pgc-%'");
+    }
+
+    // ---- management ----
+
+    /// What the management server answers: the code, then the body.
+    String management(String path) {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:" + operator().managementPort() + path);
+            var answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body().strip();
+        } catch (IOException | IllegalStateException notYet) {
+            return "0 " + notYet;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    void awaitLog(String part) {
+        eventually(
+                () -> operator().log().stream().anyMatch(line -> line.contains(part)),
+                () -> "no line with '" + part + "' in\n" + String.join("\n", operator().log()));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void eventually(
+            java.util.concurrent.Callable<Boolean> condition,
+            java.util.function.Supplier<String> otherwise) {
+        try {
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreExceptions()
+                    .until(condition);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(otherwise.get(), late);
+        }
+    }
+
+    private String describe(String name) {
+        return api.client().get(path(name)).text();
+    }
+
+    /// Ends the operator, then removes what the test made: objects would stay for ever without it.
+    @Override
+    public void close() {
+        if (operator != null) {
+            operator.stop();
+        }
+        try {
+            if (api.client().get(path("")).code() == 200) {
+                for (var each : objects()) {
+                    var name =
+                            each.getAsJsonObject()
+                                    .getAsJsonObject("metadata")
+                                    .get("name")
+                                    .getAsString();
+                    api.client().mergePatch(path(name), "{\"metadata\":{\"finalizers\":null}}");
+                    api.client().delete(path(name));
+                }
+            }
+            Files.deleteIfExists(passwordFile);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
