@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.app;
 
+import de.containerconf.postgresql.app.management.Logs;
 import de.containerconf.postgresql.app.settings.Converters;
 import de.containerconf.postgresql.app.settings.Defaults;
 import de.containerconf.postgresql.app.settings.SettingsException;
@@ -23,6 +24,7 @@ public final class Main {
 
     /// Exits with 0 after an orderly end, 1 after a failure, 2 because of a setting.
     public static void main(String[] arguments) {
+        Logs.quiet();
         System.exit(
                 run(
                         arguments,

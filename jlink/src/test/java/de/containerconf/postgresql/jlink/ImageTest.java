@@ -15,6 +15,8 @@ class ImageTest {
     private static final Path IMAGE = Path.of("target/postgresql-operator").toAbsolutePath();
     private static final Path LAUNCHER = IMAGE.resolve("bin/postgresql-operator");
 
+    private static final Path CRD = Path.of("../manifest/crd.yaml");
+
     @TempDir private Path folder;
 
     /// So that a dependency that brings others with it, or more of the JDK, is seen in review.
@@ -96,6 +98,12 @@ class ImageTest {
                 Files.createSymbolicLink(spaced.resolve("relative link"), Path.of("absolute"));
 
         assertThat(run(Map.of(), relative, "--help")).contains("--postgresql.host");
+    }
+
+    /// It is meant for a pipe.
+    @Test
+    void printsTheCrdAndNothingElse() throws Exception {
+        assertThat(run(Map.of(), LAUNCHER, "crd")).isEqualTo(Files.readString(CRD));
     }
 
     @Test

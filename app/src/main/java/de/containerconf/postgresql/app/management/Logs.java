@@ -24,7 +24,15 @@ public final class Logs {
 
     private Logs() {}
 
-    /// Configures logging. Call first of all.
+    /// Keeps still until the settings are known. Call first of all: unconfigured, everything goes
+    /// to the standard output, what the JDK tells a debugger included, and so into what `crd`
+    /// prints.
+    public static void quiet() {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    }
+
+    /// Configures logging, once the settings are known.
     public static void configure(LogFormat format, LogLevel level) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
