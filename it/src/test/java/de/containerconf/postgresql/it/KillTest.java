@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,11 +31,12 @@ class KillTest {
     private static final Duration CONVERGED = Duration.ofMinutes(2);
     private static final List<String> OWNERS = List.of("anna", "berta", "clara");
 
-    private final KubernetesApi api;
-    private final PostgresServer postgres;
+    private KubernetesApi api;
+    private PostgresServer postgres;
     private final Random random = new Random(42);
 
-    KillTest(KubernetesApi api, PostgresServer postgres) {
+    @BeforeEach
+    void servers(KubernetesApi api, PostgresServer postgres) {
         this.api = api;
         this.postgres = postgres;
     }

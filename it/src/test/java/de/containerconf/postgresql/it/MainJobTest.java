@@ -10,6 +10,7 @@ import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,17 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(PostgresExtension.class)
 class MainJobTest {
 
-    private final KubernetesApi api;
-    private final PostgresServer postgres;
+    private KubernetesApi api;
+    private PostgresServer postgres;
 
-    MainJobTest(KubernetesApi api, PostgresServer postgres) {
+    @BeforeEach
+    void servers(KubernetesApi api, PostgresServer postgres) {
         this.api = api;
         this.postgres = postgres;
     }
 
     @ParameterizedTest
     @CsvSource({"watch, SUPERUSER", "poll, SUPERUSER", "watch, OPS", "poll, OPS"})
-    void anObjectMakesADatabaseGivesItToAnotherOwnerAndDropsIt(String transport, Login.Kind login) {
+    void anObjectMakesADatabaseGivesItToAnotherOwnerAndDropsIt(String transport, String login) {
         try (var product = product(transport, login)) {
             product.apply("example", "example_db", "containerconf");
             product.awaitReady("example");
@@ -48,7 +50,7 @@ class MainJobTest {
 
     @ParameterizedTest
     @CsvSource({"watch, SUPERUSER", "poll, OPS"})
-    void anOwnerThatWasChangedByHandIsRepairedWithinTheResync(String transport, Login.Kind login) {
+    void anOwnerThatWasChangedByHandIsRepairedWithinTheResync(String transport, String login) {
         try (var product = product(transport, login)) {
             product.apply("example", "example_db", "containerconf");
             product.awaitReady("example");
@@ -71,7 +73,7 @@ class MainJobTest {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t AS SELECT generate_series(1, 10) AS i");
         }
-        try (var product = product(transport, Login.Kind.SUPERUSER)) {
+        try (var product = product(transport, "SUPERUSER")) {
             product.apply("greedy", "precious", "containerconf");
 
             var ready = product.awaitReason("greedy", "NotOwned");
@@ -94,7 +96,7 @@ class MainJobTest {
     @ParameterizedTest
     @CsvSource({"watch", "poll"})
     void aRetainedDatabaseStaysWithoutAClaim(String transport) {
-        try (var product = product(transport, Login.Kind.SUPERUSER)) {
+        try (var product = product(transport, "SUPERUSER")) {
             var spec = new JsonObject();
             spec.addProperty("database", "kept");
             spec.addProperty("owner", "containerconf");
@@ -116,7 +118,7 @@ class MainJobTest {
     @ParameterizedTest
     @CsvSource({"watch", "poll"})
     void deletionWaitsForSessionsSaysWhoseAndGoesOnByItself(String transport) throws SQLException {
-        try (var product = product(transport, Login.Kind.SUPERUSER)) {
+        try (var product = product(transport, "SUPERUSER")) {
             product.apply("busy", "busy_db", "containerconf");
             product.awaitReady("busy");
             try (var session = postgres.connection(postgres.superuser(), "busy_db")) {
@@ -132,9 +134,13 @@ class MainJobTest {
         }
     }
 
-    private Product product(String transport, Login.Kind login) {
+    private Product product(String transport, String login) {
         var product =
-                Product.start(api, postgres, postgres.login(login), "--transport=" + transport);
+                Product.start(
+                        api,
+                        postgres,
+                        postgres.login(Login.Kind.valueOf(login)),
+                        "--transport=" + transport);
         product.awaitKind();
         return product;
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
@@ -77,7 +78,19 @@ public final class ApiServerExtension
     private static KubernetesApi.Kind kind(ExtensionContext context) {
         var kind =
                 context.getStore(NAMESPACE).get(KubernetesApi.Kind.class, KubernetesApi.Kind.class);
-        return kind == null ? KubernetesApi.Kind.IN_PROCESS : kind;
+        if (kind != null) {
+            return kind;
+        }
+        var every =
+                context.getTestClass()
+                        .filter(type -> type.isAnnotationPresent(EveryApiServer.class))
+                        .isPresent();
+        if (every) {
+            // JUnit resolves the parameters of constructors before it tells the kind.
+            throw new ParameterResolutionException(
+                    "with @EveryApiServer, ask for the API server in a method, not in the constructor");
+        }
+        return KubernetesApi.Kind.IN_PROCESS;
     }
 
     private static RunningApiServer shared(ExtensionContext context, KubernetesApi.Kind kind) {
