@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// Who and what holds a database.
 ///
 /// @param others what is not a session, each as a sentence that says how it goes away
-record Blockers(List<Session> sessions, List<String> others) {
+/// @param idleSlots logical replication slots without a consumer: no obstacle, but dropped too
+record Blockers(List<Session> sessions, List<String> others, List<String> idleSlots) {
 
     static Blockers of(ServerConnection connection, long oid) {
         var rows = connection.rows(BlockersSql.of(oid), Row::read);
         return new Blockers(
                 rows.stream().filter(Row::isSession).map(Row::session).toList(),
-                rows.stream().filter(row -> !row.isSession()).map(Row::sentence).toList());
+                rows.stream()
+                        .filter(row -> !row.isSession() && !row.isIdleSlot())
+                        .map(Row::sentence)
+                        .toList(),
+                rows.stream().filter(Row::isIdleSlot).map(Row::name).toList());
     }
 
     boolean isEmpty() {
@@ -51,22 +56,29 @@ record Blockers(List<Session> sessions, List<String> others) {
             return kind.equals("session");
         }
 
+        boolean isIdleSlot() {
+            return kind.equals("idle slot");
+        }
+
+        String name() {
+            return Objects.requireNonNullElse(what, "");
+        }
+
         Session session() {
-            return new Session(pid, who, Objects.requireNonNullElse(what, ""), client);
+            return new Session(pid, who, name(), client);
         }
 
         String sentence() {
-            var name = Objects.requireNonNullElse(what, "");
             return switch (kind) {
                 case "prepared transaction" ->
                         "A prepared transaction of '%s' holds it: end it there with ROLLBACK PREPARED %s or COMMIT PREPARED."
-                                .formatted(who, Sql.literal(name));
+                                .formatted(who, Sql.literal(name()));
                 case "subscription" ->
                         "A subscription holds it: end it there with DROP SUBSCRIPTION %s."
-                                .formatted(Sql.identifier(name));
+                                .formatted(Sql.identifier(name()));
                 default ->
                         "The replication slot '%s' is active for process %d: stop its consumer."
-                                .formatted(name, pid);
+                                .formatted(name(), pid);
             };
         }
     }

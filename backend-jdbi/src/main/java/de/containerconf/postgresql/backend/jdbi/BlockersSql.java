@@ -1,6 +1,6 @@
 package de.containerconf.postgresql.backend.jdbi;
 
-/// What keeps a database from being renamed or dropped.
+/// What keeps a database from being renamed or dropped, or is dropped with it.
 final class BlockersSql {
 
     private BlockersSql() {}
@@ -21,8 +21,9 @@ final class BlockersSql {
         SELECT 'subscription', NULL, NULL, s.subname::text, NULL
         FROM pg_catalog.pg_subscription s WHERE s.subdbid = %1$d
         UNION ALL
-        SELECT 'replication slot', s.active_pid, NULL, s.slot_name::text, NULL
-        FROM pg_catalog.pg_replication_slots s WHERE s.datoid = %1$d AND s.active\
+        SELECT CASE WHEN s.active THEN 'active slot' ELSE 'idle slot' END, s.active_pid, NULL,
+               s.slot_name::text, NULL
+        FROM pg_catalog.pg_replication_slots s WHERE s.datoid = %1$d\
         """
                 .formatted(oid);
     }

@@ -15,11 +15,9 @@ import java.util.stream.Stream;
 final class CompareAndSwap {
 
     private final Connections connections;
-    private final CatalogReader catalog;
 
-    CompareAndSwap(Connections connections, CatalogReader catalog) {
+    CompareAndSwap(Connections connections) {
         this.connections = connections;
-        this.catalog = catalog;
     }
 
     void changeOwner(DatabaseState expected, RoleName owner) {
@@ -89,7 +87,7 @@ final class CompareAndSwap {
                         .row(CatalogSql.database(expected.name()), CatalogRow::read)
                         .filter(row -> row.is(expected))
                         .isPresent()
-                ? Denials.databases(failure, catalog.server(), needs.keySet())
+                ? Denials.databases(failure, connection, needs.keySet())
                 : stale(expected);
     }
 

@@ -31,6 +31,7 @@ final class Connections implements AutoCloseable {
     private final Jdbi pooled;
     private final Jdbi direct;
     private final Witness witness;
+    private final Witness overseer;
     private final Watchdog watchdog;
     private final ReentrantLock first = new ReentrantLock();
 
@@ -47,7 +48,9 @@ final class Connections implements AutoCloseable {
         pooled = verbatim(Jdbi.create(pool::getConnection));
         direct = verbatim(Jdbi.create(source::getConnection));
         witness = new Witness(this::fresh);
-        watchdog = new Watchdog(witness, watchInterval);
+        // Looks on while a statement runs, which the fence let pass.
+        overseer = new Witness(() -> fresh(Fence.OPEN));
+        watchdog = new Watchdog(overseer, watchInterval);
     }
 
     /// A connection of the pool; closing it gives it back.
@@ -66,8 +69,12 @@ final class Connections implements AutoCloseable {
 
     /// A new connection beside the pool; closing it ends it.
     ServerConnection fresh() {
+        return fresh(fence);
+    }
+
+    private ServerConnection fresh(Fence toPass) {
         try {
-            return new ServerConnection(direct.open(), fence, watchdog, Handle::close);
+            return new ServerConnection(direct.open(), toPass, watchdog, Handle::close);
         } catch (ConnectionException failure) {
             throw ConnectionFailures.of(failure, settings);
         }
@@ -82,6 +89,7 @@ final class Connections implements AutoCloseable {
     public void close() {
         pool.close();
         witness.close();
+        overseer.close();
         source.close();
     }
 

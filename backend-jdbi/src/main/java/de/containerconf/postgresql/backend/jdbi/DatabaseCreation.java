@@ -19,19 +19,13 @@ final class DatabaseCreation {
     private static final int MAX_NAMES = 5;
 
     private final Connections connections;
-    private final CatalogReader catalog;
     private final Unfinished unfinished;
     private final Fence fence;
     private final RandomGenerator random;
 
     DatabaseCreation(
-            Connections connections,
-            CatalogReader catalog,
-            Unfinished unfinished,
-            Fence fence,
-            RandomGenerator random) {
+            Connections connections, Unfinished unfinished, Fence fence, RandomGenerator random) {
         this.connections = connections;
-        this.catalog = catalog;
         this.unfinished = unfinished;
         this.fence = fence;
         this.random = random;
@@ -99,10 +93,10 @@ final class DatabaseCreation {
                                             DatabaseSql.owner(name, owner)))));
         } catch (StatementFailure failure) {
             if (failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
-                unfinished.discard(claim.uid());
+                unfinished.discardCreation(connection, claim.uid());
             }
             if (failure.is(SqlState.DENIED)) {
-                throw Denials.databases(failure, catalog.server(), List.of(owner));
+                throw Denials.databases(failure, connection, List.of(owner));
             }
             throw failure;
         }
@@ -111,7 +105,7 @@ final class DatabaseCreation {
     /// CREATE DATABASE copies `template1`, which nobody else may use meanwhile.
     private DatabaseFailure failed(StatementFailure failure, ServerConnection connection) {
         if (failure.is(SqlState.DENIED)) {
-            return Denials.databases(failure, catalog.server(), List.of());
+            return Denials.databases(failure, connection, List.of());
         }
         if (failure.is(SqlState.IN_USE)) {
             return connection

@@ -14,20 +14,15 @@ import java.util.stream.Stream;
 /// then.
 final class DatabaseDeletion {
 
+    private static final System.Logger LOG = System.getLogger(DatabaseDeletion.class.getName());
     private static final int MAX_NAMES = 5;
 
     private final Connections connections;
-    private final CatalogReader catalog;
     private final Unfinished unfinished;
     private final RandomGenerator random;
 
-    DatabaseDeletion(
-            Connections connections,
-            CatalogReader catalog,
-            Unfinished unfinished,
-            RandomGenerator random) {
+    DatabaseDeletion(Connections connections, Unfinished unfinished, RandomGenerator random) {
         this.connections = connections;
-        this.catalog = catalog;
         this.unfinished = unfinished;
         this.random = random;
     }
@@ -101,6 +96,13 @@ final class DatabaseDeletion {
         if (!blockers.isEmpty()) {
             throw blockers.failure(expected.name(), null);
         }
+        for (var slot : blockers.idleSlots()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The replication slot {0} is dropped with the database {1}",
+                    slot,
+                    expected.name());
+        }
     }
 
     /// Text of people may have changed: it does not say whose the database is.
@@ -117,7 +119,7 @@ final class DatabaseDeletion {
         }
         if (failure.is(SqlState.DENIED)) {
             requireUnchanged(connection, expected);
-            return Denials.databases(failure, catalog.server(), List.of(expected.owner()));
+            return Denials.databases(failure, connection, List.of(expected.owner()));
         }
         return failure;
     }

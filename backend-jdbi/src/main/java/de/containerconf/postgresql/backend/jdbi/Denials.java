@@ -1,7 +1,8 @@
 package de.containerconf.postgresql.backend.jdbi;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
-import de.containerconf.postgresql.api.database.ServerInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -12,29 +13,34 @@ final class Denials {
     private Denials() {}
 
     /// CREATE ROLE was denied.
-    static DatabaseFailure roles(StatementFailure failure, ServerInfo server) {
-        return attribute(failure, server.login(), "CREATEROLE", "create roles");
+    static DatabaseFailure roles(StatementFailure failure, ServerConnection connection) {
+        return attribute(failure, login(connection), "CREATEROLE", "create roles");
     }
 
     /// CREATE DATABASE, or a change of databases of these roles, was denied.
     static DatabaseFailure databases(
-            StatementFailure failure, ServerInfo server, Collection<String> roles) {
-        if (!server.createsDatabases()) {
-            return attribute(failure, server.login(), "CREATEDB", "create and rename databases");
+            StatementFailure failure, ServerConnection connection, Collection<String> roles) {
+        var login = login(connection);
+        if (!login.createsDatabases()) {
+            return attribute(failure, login, "CREATEDB", "create and rename databases");
         }
         if (roles.isEmpty()) {
             return unknown(failure);
         }
+        // Since 16 each grant says whether it is inherited; before, the member decides.
+        if (!login.inherits() && connection.major() < 16) {
+            return attribute(failure, login, "INHERIT", "use what it is granted");
+        }
         return new DatabaseFailure.Denied(
                 "The operator's login '%s' may not act for the role %s: %s"
                         .formatted(
-                                server.login(),
+                                login.name(),
                                 roles.stream()
                                         .map(role -> "'" + role + "'")
                                         .collect(Collectors.joining(" or ")),
                                 Failures.sentence(failure.words())),
                 roles.stream()
-                        .map(role -> RightsSql.remedy(server.major(), role, server.login()))
+                        .map(role -> RightsSql.remedy(connection.major(), role, login.name()))
                         .collect(Collectors.joining(" ")),
                 failure);
     }
@@ -48,10 +54,25 @@ final class Denials {
     }
 
     private static DatabaseFailure attribute(
-            StatementFailure failure, String login, String attribute, String activity) {
+            StatementFailure failure, Login login, String attribute, String activity) {
         return new DatabaseFailure.Denied(
-                "The operator's login '%s' may not %s.".formatted(login, activity),
-                "ALTER ROLE %s %s;".formatted(Sql.identifier(login), attribute),
+                "The operator's login '%s' may not %s.".formatted(login.name(), activity),
+                "ALTER ROLE %s %s;".formatted(Sql.identifier(login.name()), attribute),
                 failure);
+    }
+
+    private static Login login(ServerConnection connection) {
+        return connection.row(RightsSql.login(), Login::read).orElseThrow();
+    }
+
+    /// Attributes of our login, documentation section 22.2.
+    private record Login(String name, boolean createsDatabases, boolean inherits) {
+
+        static Login read(ResultSet row, Object context) throws SQLException {
+            return new Login(
+                    row.getString("name"),
+                    row.getBoolean("creates_databases"),
+                    row.getBoolean("inherits"));
+        }
     }
 }

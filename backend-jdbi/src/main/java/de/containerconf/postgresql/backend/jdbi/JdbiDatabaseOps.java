@@ -38,10 +38,10 @@ final class JdbiDatabaseOps implements DatabaseOps {
         timers = new OperationTimers(meters);
         catalog = new CatalogReader(connections);
         unfinished = new Unfinished(connections);
-        roleCreation = new RoleCreation(connections, catalog);
-        databaseCreation = new DatabaseCreation(connections, catalog, unfinished, fence, random);
-        compareAndSwap = new CompareAndSwap(connections, catalog);
-        databaseDeletion = new DatabaseDeletion(connections, catalog, unfinished, random);
+        roleCreation = new RoleCreation(connections);
+        databaseCreation = new DatabaseCreation(connections, unfinished, fence, random);
+        compareAndSwap = new CompareAndSwap(connections);
+        databaseDeletion = new DatabaseDeletion(connections, unfinished, random);
     }
 
     @Override

@@ -36,6 +36,14 @@ final class RightsSql {
                         .formatted(Sql.names(roles));
     }
 
+    /// Attributes of our login.
+    static String login() {
+        return """
+        SELECT rolname AS name, rolsuper OR rolcreatedb AS creates_databases, rolinherit AS inherits
+        FROM pg_catalog.pg_roles WHERE rolname = current_user\
+        """;
+    }
+
     static String take(int major, String role) {
         return grant(role) + (major >= 16 ? " WITH INHERIT TRUE, SET TRUE" : "");
     }

@@ -25,6 +25,7 @@ final class ServerConnection implements AutoCloseable {
     private final Watchdog watchdog;
     private final Consumer<Handle> evict;
     private final PGConnection driver;
+    private boolean spoilt;
 
     ServerConnection(Handle handle, Fence fence, Watchdog watchdog, Consumer<Handle> evict) {
         this.handle = handle;
@@ -94,13 +95,11 @@ final class ServerConnection implements AutoCloseable {
         unfenced("ROLLBACK");
     }
 
-    /// Takes the connection out of use.
-    void evict() {
-        evict.accept(handle);
-    }
-
     @Override
     public void close() {
+        if (spoilt) {
+            evict.accept(handle);
+        }
         handle.close();
     }
 
@@ -114,7 +113,7 @@ final class ServerConnection implements AutoCloseable {
             send(statement);
         } catch (StatementFailure broken) {
             LOG.log(System.Logger.Level.DEBUG, "gives up a connection: {0}", broken.words());
-            evict();
+            spoilt = true;
         }
     }
 
@@ -124,8 +123,11 @@ final class ServerConnection implements AutoCloseable {
         try (var statement = handle.getConnection().createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(statements);
-        } catch (SQLException failure) {
-            throw new StatementFailure(failure);
+        } catch (SQLException cause) {
+            var failure = new StatementFailure(cause);
+            // What the server reported of our login when the connection began may be over.
+            spoilt |= failure.is(SqlState.DENIED);
+            throw failure;
         }
     }
 

@@ -22,12 +22,16 @@ final class Unfinished {
         }
     }
 
+    /// Drops those that are being made for the object.
+    void discardCreation(ServerConnection connection, String uid) {
+        of(connection, uid).stream()
+                .filter(Unfinished::isCreation)
+                .forEach(row -> drop(connection, row));
+    }
+
     /// The one that is being made for the object.
     Optional<CatalogRow> creation(ServerConnection connection, String uid) {
-        return of(connection, uid).stream()
-                .filter(row ->
-                        row.privateName().filter(name -> name.purpose() == Purpose.NEW).isPresent())
-                .findFirst();
+        return of(connection, uid).stream().filter(Unfinished::isCreation).findFirst();
     }
 
     /// Drops a database under a private name of ours, which nobody but us and superusers can take
@@ -46,6 +50,10 @@ final class Unfinished {
                 throw failure;
             }
         }
+    }
+
+    private static boolean isCreation(CatalogRow row) {
+        return row.privateName().filter(name -> name.purpose() == Purpose.NEW).isPresent();
     }
 
     private static List<CatalogRow> of(ServerConnection connection, String uid) {

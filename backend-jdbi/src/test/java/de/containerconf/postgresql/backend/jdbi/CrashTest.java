@@ -1,0 +1,202 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.testkit.EveryPostgres;
+import de.containerconf.postgresql.testkit.FullCounts;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Ends the operator before and after every message of every operation, then starts another one,
+/// which must bring about what one without a crash does.
+@EveryPostgres
+class CrashTest {
+
+    private static final String UID = "11111111-2222-3333-4444-555555555555";
+
+    /// The first is before, the second after the message; the others lead to the same.
+    private static final List<String> CUTS =
+            List.of("stopped", "answer lost", "terminated", "cut").subList(0, FullCounts.of(2, 4));
+
+    private PostgresServer postgres;
+    private Login login;
+
+    /// An operation as the controller drives it: each time it looks and does what is left.
+    enum Drive {
+        CREATE {
+            @Override
+            void prepare(Operator operator) {}
+
+            @Override
+            boolean drive(Operator operator) {
+                var catalog = look(operator);
+                if (catalog.role(new RoleName("alice")).isEmpty()) {
+                    operator.createRole("alice");
+                }
+                if (catalog.databasesOf(UID).isEmpty()) {
+                    operator.createDatabase("shop", "alice", UID);
+                }
+                return look(operator).unfinished().isEmpty();
+            }
+        },
+        CHANGE_OWNER {
+            @Override
+            boolean drive(Operator operator) {
+                var state = operator.state("shop");
+                if (!state.owner().equals("bob")) {
+                    operator.ops().changeOwner(state, new RoleName("bob"));
+                }
+                return true;
+            }
+        },
+        RELEASE {
+            @Override
+            boolean drive(Operator operator) {
+                var state = operator.state("shop");
+                if (state.claimedBy(UID)) {
+                    operator.ops().release(state);
+                }
+                return true;
+            }
+        },
+        DROP {
+            @Override
+            boolean drive(Operator operator) {
+                var catalog = look(operator);
+                if (catalog.unfinished().contains(UID)) {
+                    operator.ops().discardUnfinished(UID);
+                }
+                catalog.databasesOf(UID).forEach(operator.ops()::dropDatabase);
+                return true;
+            }
+        };
+
+        void prepare(Operator operator) {
+            operator.create("shop", "alice", UID);
+            operator.createRole("bob");
+        }
+
+        /// Does what is left, and says whether that is nothing now.
+        abstract boolean drive(Operator operator);
+
+        private static de.containerconf.postgresql.api.database.Catalog look(Operator operator) {
+            return operator.ops()
+                    .catalog(
+                            new Lookup(
+                                    Set.of(new DatabaseName("shop")),
+                                    Set.of(new RoleName("alice")),
+                                    Set.of(UID)));
+        }
+    }
+
+    @BeforeEach
+    void foreign(PostgresServer server, Login ours) {
+        postgres = server;
+        login = ours;
+        postgres.execute("CREATE ROLE mallory CREATEDB");
+        postgres.execute("CREATE DATABASE precious OWNER mallory");
+        postgres.execute("COMMENT ON DATABASE precious IS 'not yours'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drive.class)
+    void a_crash_anywhere_converges(Drive drive) throws IOException {
+        var untouched = run(drive, StatementHook.counter(), postgres.port());
+        var wanted = world();
+
+        for (var number = 1; number <= untouched; number++) {
+            for (var cut : CUTS) {
+                startAgain();
+                crash(drive, cut, number);
+                try (var operator = Operator.of(postgres, login)) {
+                    assertThat(drive.drive(operator)).isTrue();
+                }
+
+                assertThat(world())
+                        .as("%s, %s at message %d", drive, cut, number)
+                        .containsExactlyElementsOf(wanted);
+            }
+        }
+    }
+
+    private void crash(Drive drive, String cut, int number) throws IOException {
+        try (var proxy = new TcpProxy(postgres.port())) {
+            var hook =
+                    new StatementHook(
+                            number,
+                            switch (cut) {
+                                case "stopped" ->
+                                        () -> {
+                                            throw new DatabaseFailure.Fenced("stopped");
+                                        };
+                                case "terminated" -> this::terminate;
+                                case "cut" -> proxy::cut;
+                                default -> proxy::cutInsteadOfTheNextAnswer;
+                            });
+            run(drive, hook, proxy.port());
+        }
+    }
+
+    /// Does it once, and says how many messages it took.
+    private int run(Drive drive, StatementHook hook, int port) {
+        try (var operator = Operator.of(postgres, login)) {
+            drive.prepare(operator);
+        }
+        try (var operator =
+                Operator.of(Operator.settings(postgres.host(), port, login), (Fence) hook)) {
+            drive.drive(operator);
+        } catch (DatabaseFailure crashed) {
+            assertThat(crashed)
+                    .isInstanceOfAny(
+                            DatabaseFailure.Fenced.class,
+                            DatabaseFailure.Unavailable.class,
+                            DatabaseFailure.Stale.class);
+        }
+        return hook.count();
+    }
+
+    private void terminate() {
+        postgres.query(
+                """
+                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                WHERE application_name LIKE 'postgresql-operator%'\
+                """);
+    }
+
+    private void startAgain() {
+        postgres.execute("DROP DATABASE IF EXISTS shop");
+        postgres.execute("DROP ROLE IF EXISTS alice, bob");
+    }
+
+    /// All that could have been touched, without oids.
+    private List<String> world() {
+        return Stream.of(
+                        """
+                        SELECT datname, r.rolname, datallowconn, datistemplate, datconnlimit,
+                               shobj_description(d.oid, 'pg_database'), datacl
+                        FROM pg_database d JOIN pg_roles r ON r.oid = datdba ORDER BY datname\
+                        """,
+                        """
+                        SELECT rolname, rolcanlogin, rolsuper, shobj_description(oid, 'pg_authid')
+                        FROM pg_roles ORDER BY rolname\
+                        """,
+                        """
+                        SELECT roleid::regrole, member::regrole, grantor::regrole, to_jsonb(m) - 'oid' - 'roleid' - 'member' - 'grantor'
+                        FROM pg_auth_members m ORDER BY 1, 2, 3\
+                        """)
+                .flatMap(query -> postgres.query(query).stream())
+                .toList();
+    }
+}
