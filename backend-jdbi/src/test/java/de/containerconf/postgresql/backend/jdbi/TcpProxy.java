@@ -18,10 +18,11 @@ final class TcpProxy implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile Answers answers = Answers.PASS;
 
+    /// What happens to answers of the server.
     private enum Answers {
         PASS,
         CUT,
-        SWALLOW
+        PASS_ONE_THEN_SWALLOW
     }
 
     TcpProxy(int target) throws IOException {
@@ -39,10 +40,10 @@ final class TcpProxy implements AutoCloseable {
         answers = Answers.CUT;
     }
 
-    /// Lets the client wait for ever for the next answer of the server; later ones on other
-    /// connections pass.
-    void swallowTheNextAnswer() {
-        answers = Answers.SWALLOW;
+    /// Lets the client wait for ever for the next answer but one of the server, and all later ones
+    /// on that connection.
+    void swallowTheAnswerAfterTheNext() {
+        answers = Answers.PASS_ONE_THEN_SWALLOW;
     }
 
     /// Breaks all connections.
@@ -82,12 +83,12 @@ final class TcpProxy implements AutoCloseable {
                     answers = Answers.PASS;
                     break;
                 }
-                if (answer && answers == Answers.SWALLOW) {
-                    answers = Answers.PASS;
-                    swallowing = true;
-                }
                 if (!swallowing) {
                     to.getOutputStream().write(buffer, 0, n);
+                }
+                if (answer && answers == Answers.PASS_ONE_THEN_SWALLOW) {
+                    answers = Answers.PASS;
+                    swallowing = true;
                 }
             }
         } catch (IOException broken) {

@@ -1,0 +1,123 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.testkit.EveryPostgres;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EveryPostgres
+class CatalogTest {
+
+    private static final String UID = "11111111-2222-3333-4444-555555555555";
+    private static final long FIRST = 3_000_000_000L;
+
+    private PostgresServer postgres;
+
+    @BeforeEach
+    void use(PostgresServer server) {
+        postgres = server;
+    }
+
+    @AfterEach
+    void forget() {
+        postgres.execute("DELETE FROM pg_database WHERE oid >= " + FIRST);
+        postgres.execute("DELETE FROM pg_shdescription WHERE objoid >= " + FIRST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 300})
+    void it_takes_one_statement_however_many_there_are(
+            int count, PostgresServer server, Login login) {
+        pretend(count);
+        var statements = StatementHook.counter();
+        try (var operator = Operator.of(server, login, statements)) {
+            var catalog = operator.ops().catalog();
+
+            assertThat(catalog.databases()).hasSize(count + 3);
+            assertThat(catalog.databasesOf("uid-7"))
+                    .extracting(DatabaseState::name)
+                    .containsExactly("d7");
+            assertThat(statements.count()).isEqualTo(1);
+
+            var some =
+                    operator.ops()
+                            .catalog(
+                                    new Lookup(
+                                            Set.of(new DatabaseName("d3")),
+                                            Set.of(new RoleName("postgres")),
+                                            Set.of("uid-4")));
+            assertThat(some.databases()).extracting(DatabaseState::name).contains("d3", "d4");
+            assertThat(some.roles()).hasSize(1);
+            assertThat(statements.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void in_bulk_only_claim_lines_are_read_and_two_of_them_are_unclear(
+            PostgresServer server, Login login) {
+        pretend(3);
+        var line = Operator.claim(UID).line();
+        comment("d0", "people\n%s\npeople %s".formatted(line, line));
+        comment("d1", "%s\npeople\n%s".formatted(line, line));
+        comment("d2", "containerconf.de/claimed is another word\n" + "x".repeat(1_000_000));
+        try (var operator = Operator.of(server, login)) {
+            var catalog = operator.ops().catalog();
+
+            assertThat(of(catalog, "d0").comment().text()).isEqualTo(line);
+            assertThat(of(catalog, "d1").claim()).isInstanceOf(Claimed.Unclear.class);
+            assertThat(of(catalog, "d2").claim()).isInstanceOf(Claimed.ByNobody.class);
+            assertThat(operator.state("d0").comment().text())
+                    .isEqualTo("people\n%s\npeople %s".formatted(line, line));
+        }
+    }
+
+    @Test
+    void an_empty_lookup_finds_nothing(PostgresServer server, Login login) {
+        try (var operator = Operator.of(server, login)) {
+            var catalog = operator.ops().catalog(new Lookup(Set.of(), Set.of(), Set.of()));
+
+            assertThat(catalog.databases()).isEmpty();
+            assertThat(catalog.roles()).isEmpty();
+        }
+    }
+
+    private static DatabaseState of(
+            de.containerconf.postgresql.api.database.Catalog catalog, String name) {
+        return catalog.database(new DatabaseName(name)).orElseThrow();
+    }
+
+    /// Catalog rows alone: databases would take seconds and gigabytes.
+    private void pretend(int count) {
+        postgres.execute(
+                """
+                CREATE TEMP TABLE fake AS SELECT * FROM pg_database WHERE datname = 'postgres';
+                INSERT INTO pg_database
+                SELECT (jsonb_populate_record(fake, jsonb_build_object('oid', %1$d + n, 'datname', 'd' || n))).*
+                FROM fake, generate_series(0, %2$d - 1) n;
+                INSERT INTO pg_shdescription
+                SELECT %1$d + n, 'pg_database'::regclass,
+                       'containerconf.de/claim v1 cluster=c object=shop/o uid=uid-' || n || ' origin=created'
+                FROM generate_series(0, %2$d - 1) n;
+                DROP TABLE fake\
+                """
+                        .formatted(FIRST, count));
+    }
+
+    private void comment(String database, String text) {
+        postgres.execute(
+                "UPDATE pg_shdescription SET description = %s WHERE objoid = (SELECT oid FROM pg_database WHERE datname = '%s')"
+                        .formatted(Sql.literal(text), database));
+    }
+}

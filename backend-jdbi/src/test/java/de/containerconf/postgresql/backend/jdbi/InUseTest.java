@@ -1,0 +1,120 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.testkit.EveryPostgres;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EveryPostgres
+class InUseTest {
+
+    private static final String UID = "11111111-2222-3333-4444-555555555555";
+
+    private PostgresServer postgres;
+    private Operator operator;
+
+    @BeforeEach
+    void open(PostgresServer server, Login login) {
+        postgres = server;
+        operator = Operator.of(server, login);
+        operator.create("shop", "alice", UID);
+    }
+
+    @AfterEach
+    void close() {
+        operator.close();
+    }
+
+    @Test
+    void who_is_connected_is_named_and_waited_for() throws SQLException {
+        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
+            var failure = drop();
+
+            assertThat(failure).hasMessage("The database 'shop' is in use.");
+            assertThat(failure.sessions())
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.user()).isEqualTo("alice");
+                        assertThat(each.application()).isEqualTo("test");
+                    });
+            assertThat(session.isValid(5)).isTrue();
+        }
+        org.awaitility.Awaitility.await()
+                .until(() ->
+                        postgres.query("SELECT FROM pg_stat_activity WHERE datname = 'shop'")
+                                .isEmpty());
+        operator.ops().dropDatabase(operator.state("shop"));
+    }
+
+    @Test
+    void a_prepared_transaction_is_named() throws SQLException {
+        in("shop", "BEGIN; CREATE TABLE t (); PREPARE TRANSACTION 'it''s'");
+
+        assertThat(drop())
+                .hasMessageContaining("ROLLBACK PREPARED 'it''s'")
+                .hasMessageContaining("'postgres'");
+
+        in("shop", "ROLLBACK PREPARED 'it''s'");
+        operator.ops().dropDatabase(operator.state("shop"));
+    }
+
+    @Test
+    void a_subscription_is_named() throws SQLException {
+        in(
+                "shop",
+                "CREATE SUBSCRIPTION \"News\" CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)");
+
+        assertThat(drop()).hasMessageContaining("DROP SUBSCRIPTION \"News\"");
+
+        in("shop", "ALTER SUBSCRIPTION \"News\" SET (slot_name = NONE)");
+        in("shop", "DROP SUBSCRIPTION \"News\"");
+        operator.ops().dropDatabase(operator.state("shop"));
+    }
+
+    @Test
+    void an_idle_replication_slot_is_no_obstacle() throws SQLException {
+        in("shop", "SELECT pg_create_logical_replication_slot('slot', 'pgoutput')");
+
+        operator.ops().dropDatabase(operator.state("shop"));
+
+        assertThat(postgres.query("SELECT slot_name FROM pg_replication_slots")).isEmpty();
+    }
+
+    @Test
+    void a_template_in_use_is_named() throws SQLException {
+        try (var session = postgres.connection(postgres.superuser(), "template1")) {
+            assertThatThrownBy(() -> operator.createDatabase("other", "alice", "other"))
+                    .isInstanceOf(DatabaseFailure.InUse.class)
+                    .hasMessage("The database 'template1' is in use.");
+            assertThat(session.isValid(5)).isTrue();
+        }
+    }
+
+    private DatabaseFailure.InUse drop() {
+        var failure =
+                catchThrowableOfType(
+                        DatabaseFailure.InUse.class,
+                        () -> operator.ops().dropDatabase(operator.state("shop")));
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+
+    private void in(String database, String statements) throws SQLException {
+        try (var connection = postgres.connection(postgres.superuser(), database);
+                var statement = connection.createStatement()) {
+            statement.execute(statements);
+        }
+        org.awaitility.Awaitility.await()
+                .until(() ->
+                        postgres.query("SELECT FROM pg_stat_activity WHERE datname = ?", database)
+                                .isEmpty());
+    }
+}

@@ -1,0 +1,188 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.testkit.EveryPostgres;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The exact messages of each operation. Looks, which are long, are shown by their first word.
+@EveryPostgres
+class StatementsTest {
+
+    private static final String UID = "11111111-2222-3333-4444-555555555555";
+    private static final String CLAIM = Operator.claim(UID).line();
+
+    private final Logger logger = Logger.getLogger(ServerConnection.class.getName());
+    private final List<String> messages = new ArrayList<>();
+    private final Handler recorder =
+            new Handler() {
+                @Override
+                public void publish(LogRecord message) {
+                    var text = message.getMessage();
+                    messages.add(
+                            text.startsWith("SELECT") || text.startsWith("WITH") ? "look" : text);
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+
+    private Operator operator;
+    private Login.Kind kind;
+    private int major;
+
+    @BeforeEach
+    void listen(PostgresServer postgres, Login login, Login.Kind loginKind) {
+        operator = Operator.of(postgres, login);
+        kind = loginKind;
+        major = postgres.major();
+        logger.setLevel(Level.ALL);
+        logger.setUseParentHandlers(false);
+        logger.addHandler(recorder);
+    }
+
+    @AfterEach
+    void close() {
+        logger.removeHandler(recorder);
+        operator.close();
+    }
+
+    @Test
+    void of_a_role() {
+        operator.createRole("alice");
+
+        assertMessages(
+                """
+                BEGIN ISOLATION LEVEL READ COMMITTED;
+                CREATE ROLE "alice" LOGIN;
+                COMMENT ON ROLE "alice" IS 'containerconf.de/claim v1 cluster=%s role';
+                COMMIT\
+                """
+                        .formatted(Operator.CLUSTER));
+    }
+
+    @Test
+    void of_a_creation() {
+        operator.createRole("alice");
+        messages.clear();
+        operator.createDatabase("shop", "alice", UID);
+
+        assertMessages(
+                "SET statement_timeout = 0",
+                "CREATE DATABASE \"pgc-new-%s\" ALLOW_CONNECTIONS false".formatted(UID),
+                "RESET statement_timeout",
+                ops("look"),
+                """
+                BEGIN ISOLATION LEVEL READ COMMITTED;
+                COMMENT ON DATABASE "pgc-new-%1$s" IS '%2$s';
+                %3$sALTER DATABASE "pgc-new-%1$s" RENAME TO "shop";
+                ALTER DATABASE "shop" ALLOW_CONNECTIONS true;
+                ALTER DATABASE "shop" OWNER TO "alice";
+                %4$sCOMMIT\
+                """
+                        .formatted(UID, CLAIM, take("alice"), giveBack("alice")));
+    }
+
+    @Test
+    void of_a_change_of_owner() {
+        operator.createRole("zoe");
+        var state = operator.create("shop", "alice", UID);
+        messages.clear();
+        operator.ops().changeOwner(state, new RoleName("zoe"));
+
+        assertMessages(
+                ops("look"),
+                """
+                BEGIN ISOLATION LEVEL READ COMMITTED;
+                %s%sCOMMENT ON DATABASE "shop" IS '%s'\
+                """
+                        .formatted(take("alice"), take("zoe"), CLAIM),
+                "look",
+                "look",
+                "look",
+                """
+                ALTER DATABASE "shop" OWNER TO "zoe";
+                %s%sCOMMIT\
+                """
+                        .formatted(giveBack("alice"), giveBack("zoe")));
+    }
+
+    @Test
+    void of_a_release() {
+        var state = operator.create("shop", "alice", UID);
+        messages.clear();
+        operator.ops().release(state);
+
+        assertMessages(
+                ops("look"),
+                """
+                BEGIN ISOLATION LEVEL READ COMMITTED;
+                %sCOMMENT ON DATABASE "shop" IS NULL\
+                """
+                        .formatted(take("alice")),
+                "look",
+                "look",
+                "look",
+                giveBack("alice") + "COMMIT");
+    }
+
+    @Test
+    void of_a_deletion() {
+        var state = operator.create("shop", "alice", UID);
+        messages.clear();
+        operator.ops().dropDatabase(state);
+
+        assertMessages(
+                "look",
+                "look",
+                ops("look"),
+                """
+                BEGIN ISOLATION LEVEL READ COMMITTED;
+                %sALTER DATABASE "shop" RENAME TO "pgc-drop-%s\"\
+                """
+                        .formatted(take("alice"), UID),
+                "look",
+                """
+                ALTER DATABASE "pgc-drop-%s" OWNER TO CURRENT_USER;
+                %sCOMMIT\
+                """
+                        .formatted(UID, giveBack("alice")),
+                "SET statement_timeout = 0",
+                "DROP DATABASE \"pgc-drop-%s\"".formatted(UID),
+                "RESET statement_timeout");
+    }
+
+    private void assertMessages(String... expected) {
+        assertThat(messages)
+                .containsExactlyElementsOf(
+                        List.of(expected).stream().filter(each -> !each.isEmpty()).toList());
+    }
+
+    /// Only a login that needs rights sends it.
+    private String ops(String message) {
+        return kind == Login.Kind.OPS ? message : "";
+    }
+
+    private String take(String role) {
+        var options = major >= 16 ? " WITH INHERIT TRUE, SET TRUE" : "";
+        return ops("GRANT \"%s\" TO CURRENT_USER%s;\n".formatted(role, options));
+    }
+
+    private String giveBack(String role) {
+        return ops("REVOKE \"%s\" FROM CURRENT_USER;\n".formatted(role));
+    }
+}
