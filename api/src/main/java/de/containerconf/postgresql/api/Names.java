@@ -10,6 +10,9 @@ final class Names {
     /// `NAMEDATALEN - 1`. PostgreSQL cuts longer names silently, so that two would become one.
     private static final int MAX_BYTES = 63;
 
+    /// Very long text may have been cut when it was read: then its length says nothing.
+    private static final int COUNTED_BYTES = 1_000;
+
     private Names() {}
 
     static Optional<String> violation(@Nullable String name) {
@@ -25,7 +28,10 @@ final class Names {
         var bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             return Optional.of(
-                    "must be at most %d bytes long in UTF-8, is %d".formatted(MAX_BYTES, bytes));
+                    "must be at most %d bytes long in UTF-8, is %s"
+                            .formatted(
+                                    MAX_BYTES,
+                                    bytes > COUNTED_BYTES ? "more than " + COUNTED_BYTES : bytes));
         }
         return Optional.empty();
     }

@@ -153,7 +153,7 @@ final class Operator implements Health {
             } catch (ClusterFailure failure) {
                 var problem = String.valueOf(failure.getMessage());
                 if (!problem.equals(told)) {
-                    LOG.log(WARNING, "{0}: {1} Trying again.", what, problem);
+                    LOG.log(WARNING, "{0}: {1}. Trying again.", what, problem);
                     told = problem;
                 }
             }

@@ -34,7 +34,7 @@ class OutageTest {
             product.apply("example", "example_db", "containerconf");
 
             var ready = product.awaitReason("example", "ServerUnavailable");
-            assertThat(ready.message()).contains("refused");
+            assertThat(ready.message()).contains("refuses connections");
             assertThat(product.management("/readyz")).startsWith("200");
             assertThat(product.management("/livez")).startsWith("200");
 
