@@ -21,7 +21,7 @@ final class Authorization implements Interceptor {
     private static final int UNAUTHORIZED = 401;
 
     /// An exec plug-in is a program: not one for each of many requests that fail together.
-    private static final Duration MIN_AGE = Duration.ofSeconds(5);
+    private static final Duration MIN_AGE = Duration.ofSeconds(2);
 
     private final String scheme;
     private final Credentials credentials;
