@@ -21,12 +21,18 @@ final class KubernetesSource implements ObjectSource {
 
     private final ApiServer server;
     private final @Nullable String namespace;
+    private final int pageSize;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
     /// @param namespace null: all
     KubernetesSource(ApiServer server, @Nullable String namespace) {
+        this(server, namespace, PAGE_SIZE);
+    }
+
+    KubernetesSource(ApiServer server, @Nullable String namespace, int pageSize) {
         this.server = server;
         this.namespace = namespace;
+        this.pageSize = pageSize;
     }
 
     @Override
@@ -54,7 +60,7 @@ final class KubernetesSource implements ObjectSource {
     private PageJson page(@Nullable String continuation) throws IOException, InterruptedException {
         var url =
                 ConfigKind.all(server, namespace)
-                        .addQueryParameter("limit", Integer.toString(PAGE_SIZE));
+                        .addQueryParameter("limit", Integer.toString(pageSize));
         if (continuation != null) {
             url.addQueryParameter("continue", continuation);
         }

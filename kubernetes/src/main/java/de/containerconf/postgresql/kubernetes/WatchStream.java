@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.Response;
 
@@ -20,6 +22,7 @@ final class WatchStream implements ObjectSource.Changes {
     private final Call call;
     private final Response response;
     private final LenientJson json;
+    private final Lock reading = new ReentrantLock();
     private boolean heard;
     private volatile boolean closed;
 
@@ -49,19 +52,30 @@ final class WatchStream implements ObjectSource.Changes {
     }
 
     private Optional<Change> read() throws IOException {
-        while (json.peek() != JsonToken.END_DOCUMENT) {
-            var change = EventJson.read(json);
-            if (change.isPresent()) {
-                return change;
+        reading.lock();
+        try {
+            while (json.peek() != JsonToken.END_DOCUMENT) {
+                var change = EventJson.read(json);
+                if (change.isPresent()) {
+                    return change;
+                }
             }
+            return Optional.empty();
+        } finally {
+            reading.unlock();
         }
-        return Optional.empty();
     }
 
     @Override
     public void close() {
         closed = true;
         call.cancel();
-        response.close();
+        // The reader, which the cancellation ends, and this must not use the stream together.
+        reading.lock();
+        try {
+            response.close();
+        } finally {
+            reading.unlock();
+        }
     }
 }

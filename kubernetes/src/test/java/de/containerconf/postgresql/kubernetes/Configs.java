@@ -1,0 +1,68 @@
+package de.containerconf.postgresql.kubernetes;
+
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.testkit.ApiClient;
+import de.containerconf.postgresql.testkit.KubernetesApi;
+
+/// Objects of a test's namespace, made and changed as people would, without the code under test.
+final class Configs {
+
+    private final KubernetesApi api;
+
+    Configs(KubernetesApi api) {
+        this.api = api;
+    }
+
+    /// Makes sure that the kind is there.
+    Configs withKind() {
+        api.apply(Crd.manifest());
+        return this;
+    }
+
+    ObjectKey key(String name) {
+        return new ObjectKey(api.namespace(), name);
+    }
+
+    String path() {
+        return "/apis/containerconf.de/v1/namespaces/%s/postgresqlconfigs"
+                .formatted(api.namespace());
+    }
+
+    String path(String name) {
+        return path() + "/" + name;
+    }
+
+    ApiClient.Response create(String name) {
+        return create(name, "[]");
+    }
+
+    /// Creates an object.
+    ///
+    /// @param finalizers as JSON
+    ApiClient.Response create(String name, String finalizers) {
+        return api.client()
+                .post(
+                        path(),
+                        """
+                        {"apiVersion": "containerconf.de/v1", "kind": "PostgreSQLConfig",
+                         "metadata": {"name": "%s", "finalizers": %s},
+                         "spec": {"database": "%s", "owner": "o"}}
+                        """
+                                .formatted(name, finalizers, name))
+                .ok();
+    }
+
+    ApiClient.Response setOwner(String name, String owner) {
+        return api.client()
+                .mergePatch(path(name), "{\"spec\": {\"owner\": \"%s\"}}".formatted(owner))
+                .ok();
+    }
+
+    ApiClient.Response delete(String name) {
+        return api.client().delete(path(name)).ok();
+    }
+
+    ApiClient.Response get(String name) {
+        return api.client().get(path(name));
+    }
+}
