@@ -9,6 +9,7 @@ import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.transport.Change;
 import de.containerconf.postgresql.api.transport.ObjectSource;
 import de.containerconf.postgresql.api.transport.SourceException;
+import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.devcluster.kubernetes.Faults;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.KubernetesApi;
@@ -253,6 +254,36 @@ class ObjectSourceTest {
                     .isThrownBy(source::list)
                     .withMessageStartingWith("the API server cannot be reached")
                     .satisfies(failure -> assertThat(failure).hasCauseInstanceOf(Exception.class));
+        }
+    }
+
+    @Test
+    void missingRightsAreNoEmptyList() {
+        assumeTrue(api.kind() == KubernetesApi.Kind.REAL, "needs a server with rights");
+        var nobody =
+                new KubernetesSettings(
+                        false,
+                        api.url(),
+                        null,
+                        null,
+                        api.kubeconfig().resolveSibling("apiserver.crt"),
+                        null,
+                        null);
+        try (var kubernetes = Kubernetes.connect(nobody, new SimpleMeterRegistry())) {
+            var denied = kubernetes.source(null);
+
+            assertThatExceptionOfType(SourceException.Denied.class)
+                    .isThrownBy(denied::list)
+                    .withMessageContaining("system:anonymous")
+                    .withMessageContaining("cannot list resource \"postgresqlconfigs\"");
+            assertThatExceptionOfType(SourceException.Denied.class)
+                    .isThrownBy(() -> denied.watch("1"));
+            assertThatExceptionOfType(ClusterFailure.Denied.class)
+                    .isThrownBy(kubernetes::clusterId)
+                    .withMessageContaining("--cluster-id");
+            assertThatExceptionOfType(ClusterFailure.Denied.class)
+                    .isThrownBy(() -> kubernetes.crd().ensure(Crd.Mode.CHECK))
+                    .withMessageContaining("--crd skip");
         }
     }
 

@@ -58,12 +58,17 @@ public final class RetryLoop {
         this.meters = meters;
         this.clock = clock;
         this.random = random;
+        register(meters);
+    }
+
+    /// Makes the meters exist at 0, for a transport that has not begun yet.
+    public static void register(MeterRegistry meters) {
         for (var reason : FailureReason.values()) {
-            counter(reason);
+            counter(meters, reason);
         }
     }
 
-    private Counter counter(FailureReason reason) {
+    private static Counter counter(MeterRegistry meters, FailureReason reason) {
         return meters.counter("operator.transport.failures", "reason", reason.word());
     }
 
@@ -104,7 +109,7 @@ public final class RetryLoop {
     private Duration failed(SourceException failure) {
         var now = clock.now();
         var reason = FailureReason.of(failure);
-        counter(reason).increment();
+        counter(meters, reason).increment();
         if (reachedSince != null && now.minus(reachedSince).compareTo(HEALTHY) >= 0) {
             failures.clear();
         }

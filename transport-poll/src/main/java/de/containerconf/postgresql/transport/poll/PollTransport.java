@@ -23,6 +23,7 @@ final class PollTransport implements Transport {
     PollTransport(Duration interval, MeterRegistry meters) {
         this.interval = interval;
         this.meters = meters;
+        RetryLoop.register(meters);
         lists = meters.counter("operator.transport.lists");
     }
 

@@ -16,6 +16,7 @@ final class WatchTransport implements Transport {
 
     WatchTransport(MeterRegistry meters) {
         this.meters = meters;
+        RetryLoop.register(meters);
         lists = meters.counter("operator.transport.lists");
         restarts = meters.counter("operator.transport.watch.restarts");
     }
