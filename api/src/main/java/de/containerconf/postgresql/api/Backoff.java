@@ -8,12 +8,13 @@ import java.util.random.RandomGenerator;
 public record Backoff(Duration first, Duration max) {
 
     private static final int MAX_DOUBLINGS = 30;
+    private static final Duration LONGEST = Duration.ofDays(365);
 
-    /// @throws IllegalArgumentException unless 0 < first <= max
+    /// @throws IllegalArgumentException unless 0 < first <= max <= 365 days
     public Backoff {
-        if (!first.isPositive() || first.compareTo(max) > 0) {
+        if (!first.isPositive() || first.compareTo(max) > 0 || max.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "0 < first <= max is needed, not %s and %s".formatted(first, max));
+                    "0 < first <= max <= 365 days is needed, not %s and %s".formatted(first, max));
         }
     }
 
@@ -21,7 +22,8 @@ public record Backoff(Duration first, Duration max) {
     /// the doubled time.
     public Duration delay(int failures, RandomGenerator random) {
         var doublings = Math.min(Math.max(failures, 1) - 1, MAX_DOUBLINGS);
-        var whole = Math.min(max.toMillis(), first.toMillis() << doublings);
-        return Duration.ofMillis(whole - random.nextLong(whole / 2 + 1));
+        var doubled = first.multipliedBy(1L << doublings);
+        var whole = doubled.compareTo(max) < 0 ? doubled : max;
+        return whole.minusNanos(random.nextLong(whole.toNanos() / 2 + 1));
     }
 }

@@ -47,6 +47,13 @@ public record DatabaseName(String value) {
                 });
     }
 
+    /// The name, if the value breaks no rule.
+    public static Optional<DatabaseName> read(@Nullable String value) {
+        return value != null && violation(value).isEmpty()
+                ? Optional.of(new DatabaseName(value))
+                : Optional.empty();
+    }
+
     @Override
     public String toString() {
         return value;

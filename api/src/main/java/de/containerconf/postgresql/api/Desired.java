@@ -1,8 +1,10 @@
 package de.containerconf.postgresql.api;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an object asks for, once it makes sense. The same rules stand in the CRD; they are repeated
@@ -28,50 +30,46 @@ public sealed interface Desired {
         public Invalid {
             violations = List.copyOf(violations);
         }
+
+        /// All of them, for people.
+        public String message() {
+            return violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
+        }
     }
 
     /// Reads an object. One that is being deleted needs no owner, and no valid name: what has no
     /// valid name never was created.
     static Desired of(PostgreSQLConfig config) {
-        var violations = new ArrayList<Violation>();
         var spec = config.spec();
-        var policy = policy(config, violations);
-        if (config.deleting()) {
-            var database =
-                    DatabaseName.violation(spec.database()).isEmpty() ? spec.database() : null;
-            return violations.isEmpty()
-                    ? new Absent(
-                            database == null ? null : new DatabaseName(database),
-                            policy.orElse(null))
-                    : new Invalid(violations);
+        var violations = new ArrayList<Violation>();
+        config.unreadable().stream()
+                .filter(each -> !config.deleting() || each.field().equals("spec.deletionPolicy"))
+                .forEach(violations::add);
+        var policy = policy(spec.deletionPolicy());
+        if (spec.deletionPolicy() != null && policy.isEmpty()) {
+            add(violations, "spec.deletionPolicy", "must be Delete or Retain, or absent");
         }
-        violations.addAll(0, config.unreadable());
-        DatabaseName.violation(spec.database())
-                .ifPresent(rule -> add(violations, "spec.database", rule));
-        RoleName.violation(spec.owner()).ifPresent(rule -> add(violations, "spec.owner", rule));
-        if (!violations.isEmpty() || spec.database() == null || spec.owner() == null) {
+        if (!config.deleting()) {
+            DatabaseName.violation(spec.database())
+                    .ifPresent(rule -> add(violations, "spec.database", rule));
+            RoleName.violation(spec.owner()).ifPresent(rule -> add(violations, "spec.owner", rule));
+        }
+        if (!violations.isEmpty()) {
             return new Invalid(violations);
         }
+        if (config.deleting()) {
+            return new Absent(DatabaseName.read(spec.database()).orElse(null), policy.orElse(null));
+        }
         return new Present(
-                new DatabaseName(spec.database()), new RoleName(spec.owner()), policy.orElse(null));
+                DatabaseName.read(spec.database()).orElseThrow(),
+                RoleName.read(spec.owner()).orElseThrow(),
+                policy.orElse(null));
     }
 
-    private static Optional<DeletionPolicy> policy(
-            PostgreSQLConfig config, List<Violation> violations) {
-        config.unreadable().stream()
-                .filter(each -> config.deleting() && each.field().equals("spec.deletionPolicy"))
-                .forEach(violations::add);
-        var word = config.spec().deletionPolicy();
-        if (word == null) {
-            return Optional.empty();
-        }
-        for (var policy : DeletionPolicy.values()) {
-            if (policy.word().equals(word)) {
-                return Optional.of(policy);
-            }
-        }
-        add(violations, "spec.deletionPolicy", "must be Delete or Retain, or absent");
-        return Optional.empty();
+    private static Optional<DeletionPolicy> policy(@Nullable String word) {
+        return Arrays.stream(DeletionPolicy.values())
+                .filter(each -> each.word().equals(word))
+                .findFirst();
     }
 
     /// Adds a rule unless something was said about the field before: a number is not also an empty

@@ -30,6 +30,13 @@ public record RoleName(String value) implements Comparable<RoleName> {
                                 : Optional.empty());
     }
 
+    /// The name, if the value breaks no rule.
+    public static Optional<RoleName> read(@Nullable String value) {
+        return value != null && violation(value).isEmpty()
+                ? Optional.of(new RoleName(value))
+                : Optional.empty();
+    }
+
     @Override
     public int compareTo(RoleName other) {
         return value.compareTo(other.value);

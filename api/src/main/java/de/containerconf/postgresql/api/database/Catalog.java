@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Databases and roles as they were at one moment, without the operator's private names. Immutable.
 public final class Catalog {
@@ -74,6 +75,6 @@ public final class Catalog {
     }
 
     private static List<DatabaseState> concat(List<DatabaseState> some, List<DatabaseState> more) {
-        return java.util.stream.Stream.concat(some.stream(), more.stream()).toList();
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

@@ -3,8 +3,11 @@ package de.containerconf.postgresql.api.database;
 import de.containerconf.postgresql.api.ObjectKey;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads claim lines. Writing is up to the claims themselves.
 final class ClaimLine {
@@ -13,7 +16,13 @@ final class ClaimLine {
     static final String START = "containerconf.de/claim";
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._/:-]{1,600}");
+    private static final Pattern OTHER_KEY = Pattern.compile("[^\\s=]+");
+    private static final Pattern OTHER_VALUE = Pattern.compile("\\S*");
+    private static final Set<String> KEYS = Set.of("cluster", "object", "uid", "origin");
     private static final String ROLE = "role";
+
+    /// Enough to recognise a line that cannot be read.
+    private static final int QUOTED = 200;
 
     private ClaimLine() {}
 
@@ -28,6 +37,18 @@ final class ClaimLine {
         if (!WORD.matcher(value).matches()) {
             throw new IllegalArgumentException("'" + value + "' cannot stand in a claim");
         }
+    }
+
+    /// What a later version added must not turn into something else when it is written again.
+    static void requireOthers(Map<String, String> others) {
+        others.forEach((key, value) -> {
+            if (KEYS.contains(key)
+                    || !OTHER_KEY.matcher(key).matches()
+                    || !OTHER_VALUE.matcher(value).matches()) {
+                throw new IllegalArgumentException(
+                        "'%s=%s' cannot stand in a claim".formatted(key, value));
+            }
+        });
     }
 
     static Claimed<DatabaseClaim> database(List<String> lines) {
@@ -50,7 +71,15 @@ final class ClaimLine {
                 .<Claimed<C>>map(Claimed.By::new)
                 .orElseGet(() ->
                         new Claimed.Unclear<>(
-                                "has a claim that this version does not read: " + line));
+                                "has a claim that this version does not read: " + shortened(line)));
+    }
+
+    private static String shortened(String line) {
+        if (line.length() <= QUOTED) {
+            return line;
+        }
+        var end = Character.isHighSurrogate(line.charAt(QUOTED - 1)) ? QUOTED - 1 : QUOTED;
+        return line.substring(0, end) + "…";
     }
 
     private static Optional<DatabaseClaim> databaseClaim(String line) {
@@ -95,7 +124,7 @@ final class ClaimLine {
                 : List.of("");
     }
 
-    private static String required(@org.jspecify.annotations.Nullable String value) {
+    private static String required(@Nullable String value) {
         if (value == null) {
             throw new IllegalArgumentException("missing");
         }

@@ -1,8 +1,8 @@
 package de.containerconf.postgresql.api.database;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The comment of a database or role: the text of people, and perhaps a claim line among it.
@@ -40,8 +40,6 @@ public record Comment(@Nullable String text) {
     }
 
     private List<String> lines(Predicate<String> which) {
-        return text == null
-                ? List.of()
-                : new ArrayList<>(List.of(text.split("\n", -1))).stream().filter(which).toList();
+        return text == null ? List.of() : Stream.of(text.split("\n", -1)).filter(which).toList();
     }
 }

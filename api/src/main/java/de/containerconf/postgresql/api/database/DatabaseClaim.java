@@ -23,6 +23,7 @@ public record DatabaseClaim(
         ClaimLine.requireWord(cluster);
         ClaimLine.requireWord(object.toString());
         ClaimLine.requireWord(uid);
+        ClaimLine.requireOthers(others);
         others = Map.copyOf(others);
     }
 

@@ -19,7 +19,8 @@ public sealed interface Outcome {
     /// Not yet; the operator goes on by itself.
     ///
     /// @param message what it waits for, and what would speed it up
-    /// @param retryAfter when to look again at the latest, positive
+    /// @param retryAfter when to look again at the latest; zero leaves it to the operator, which
+    ///   then waits longer from time to time
     record Waiting(Reason reason, String message, Duration retryAfter) implements Outcome {}
 
     /// Not before a person acts.
