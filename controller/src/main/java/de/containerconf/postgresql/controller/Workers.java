@@ -53,8 +53,11 @@ final class Workers {
         try {
             next = pass.apply(key);
         } finally {
-            queue.done(key, next);
-            free.release();
+            try {
+                queue.done(key, next);
+            } finally {
+                free.release();
+            }
         }
     }
 }

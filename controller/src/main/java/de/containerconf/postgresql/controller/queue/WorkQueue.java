@@ -22,6 +22,9 @@ public final class WorkQueue<K> {
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
+    /// Longer waits are no use to anybody, and would overflow the clock.
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<K, Entry<K>> entries = new HashMap<>();
@@ -73,10 +76,14 @@ public final class WorkQueue<K> {
         }
     }
 
-    /// Ends every wait and back-off: what the keys waited for may be back.
+    /// Ends every wait and back-off: what the keys waited for may be back. A pass under way may
+    /// have found it missing, so another one follows.
     public void wakeAll() {
         lock.lock();
         try {
+            entries.values().stream()
+                    .filter(entry -> entry.active)
+                    .forEach(entry -> entry.again = strongest(entry.again, Cause.WOKEN));
             for (var timer : timers) {
                 timer.entry.timer = null;
                 enqueue(timer.entry, Cause.WOKEN);
@@ -123,9 +130,10 @@ public final class WorkQueue<K> {
             entry.active = false;
             active--;
             entry.failures = next instanceof Next.BackOff ? entry.failures + 1 : 0;
-            if (entry.again != null
-                    && !(entry.again == Cause.RESYNC && next instanceof Next.BackOff)) {
-                enqueue(entry, entry.again);
+            var again = entry.again;
+            entry.again = null;
+            if (again != null && (again != Cause.RESYNC || next instanceof Next.Settled)) {
+                enqueue(entry, again);
             } else {
                 switch (next) {
                     case Next.Settled() -> entries.remove(key);
@@ -136,7 +144,6 @@ public final class WorkQueue<K> {
                                     new Backoff(FIRST_BACKOFF, max).delay(entry.failures, random));
                 }
             }
-            entry.again = null;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -147,6 +154,7 @@ public final class WorkQueue<K> {
     public int depth() {
         lock.lock();
         try {
+            releaseTimers();
             return urgent.size() + ordinary.size();
         } finally {
             lock.unlock();
@@ -158,6 +166,16 @@ public final class WorkQueue<K> {
         lock.lock();
         try {
             return active;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many keys are queued, waiting or being worked on: all that takes memory.
+    int size() {
+        lock.lock();
+        try {
+            return entries.size();
         } finally {
             lock.unlock();
         }
@@ -176,7 +194,8 @@ public final class WorkQueue<K> {
     }
 
     private void schedule(Entry<K> entry, Duration delay) {
-        entry.timer = new Timer<>(entry, nanoTime.getAsLong() + delay.toNanos());
+        var wait = delay.compareTo(LONGEST_WAIT) < 0 ? delay : LONGEST_WAIT;
+        entry.timer = new Timer<>(entry, nanoTime.getAsLong() + wait.toNanos());
         timers.add(entry.timer);
     }
 
