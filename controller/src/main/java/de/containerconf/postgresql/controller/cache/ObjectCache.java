@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -19,6 +20,11 @@ public final class ObjectCache {
 
     private final Map<ObjectKey, PostgreSQLConfig> objects = new HashMap<>();
     private final Map<String, Set<ObjectKey>> byDatabase = new HashMap<>();
+
+    /// Objects in a version that came as the answer to a request of our own, and not yet by the
+    /// transport.
+    private final Set<ObjectKey> ahead = new HashSet<>();
+
     private final BiConsumer<ObjectKey, Cause> wake;
 
     /// @param wake called for each object that may need a pass; must return at once
@@ -49,10 +55,14 @@ public final class ObjectCache {
                 .toList();
     }
 
-    /// Takes the answer to a write or read of our own. It is newer than what the transport brings
-    /// of the time before.
+    /// Takes the answer to a write or read of our own, unless the transport was faster: it can have
+    /// brought a later version, or that the object is gone.
     public synchronized void learn(PostgreSQLConfig object) {
-        put(object);
+        var known = objects.get(object.key());
+        if (known != null && newer(object, known)) {
+            put(object);
+            ahead.add(object.key());
+        }
     }
 
     /// Forgets an object that is gone, unless another has its name.
@@ -63,7 +73,8 @@ public final class ObjectCache {
         }
     }
 
-    /// The complete content of a scope.
+    /// The complete content of a scope. It counts even if versions went back, as they do when a
+    /// cluster is restored; only an answer of our own may be ahead of one list.
     ///
     /// @param namespace the scope; null for all
     synchronized void replace(@Nullable String namespace, Collection<PostgreSQLConfig> all) {
@@ -71,7 +82,8 @@ public final class ObjectCache {
         for (var object : all) {
             present.add(object.key());
             var known = objects.get(object.key());
-            if (known == null || !known.uid().equals(object.uid()) || differs(known, object)) {
+            var overtaken = ahead.remove(object.key()) && known != null && newer(known, object);
+            if (known == null || (differs(known, object) && !overtaken)) {
                 appear(known, object);
             }
         }
@@ -84,8 +96,11 @@ public final class ObjectCache {
 
     synchronized void upsert(PostgreSQLConfig object) {
         var known = objects.get(object.key());
-        if (known == null || !known.uid().equals(object.uid()) || newer(object, known)) {
+        if (known == null || newer(object, known)) {
             appear(known, object);
+        }
+        if (known == null || !newer(known, object)) {
+            ahead.remove(object.key());
         }
     }
 
@@ -93,9 +108,6 @@ public final class ObjectCache {
         put(object);
         if (known != null || !settled(object)) {
             wake.accept(object.key(), Cause.CHANGED);
-        }
-        if (known != null && !known.uid().equals(object.uid())) {
-            wakeNeighbours(known);
         }
     }
 
@@ -109,13 +121,21 @@ public final class ObjectCache {
                     .computeIfAbsent(object.spec().database(), each -> new HashSet<>())
                     .add(object.key());
         }
-        if (known != null && object.deleting() && !known.deleting()) {
-            wakeNeighbours(object);
+        if (known != null && gaveWay(known, object)) {
+            wakeNeighbours(known);
         }
+    }
+
+    /// Whether the object no longer wants the database that it wanted.
+    private static boolean gaveWay(PostgreSQLConfig known, PostgreSQLConfig object) {
+        return !known.uid().equals(object.uid())
+                || (object.deleting() && !known.deleting())
+                || !Objects.equals(known.spec().database(), object.spec().database());
     }
 
     private void remove(PostgreSQLConfig object) {
         objects.remove(object.key());
+        ahead.remove(object.key());
         unindex(object);
         wake.accept(object.key(), Cause.CHANGED);
         wakeNeighbours(object);
@@ -142,18 +162,18 @@ public final class ObjectCache {
     }
 
     private static boolean differs(PostgreSQLConfig known, PostgreSQLConfig object) {
-        return !known.resourceVersion().equals(object.resourceVersion());
+        return !known.uid().equals(object.uid())
+                || !known.resourceVersion().equals(object.resourceVersion());
     }
 
     /// Resource versions of one kind can be compared as numbers (Kubernetes API concepts, "Resource
     /// versions"). Where they are none, every difference counts as newer: a pass too much does no
     /// harm.
-    private static boolean newer(PostgreSQLConfig object, PostgreSQLConfig known) {
+    private static boolean newer(PostgreSQLConfig one, PostgreSQLConfig than) {
         try {
-            return Long.parseLong(object.resourceVersion())
-                    > Long.parseLong(known.resourceVersion());
+            return Long.parseLong(one.resourceVersion()) > Long.parseLong(than.resourceVersion());
         } catch (NumberFormatException opaque) {
-            return differs(known, object);
+            return differs(one, than);
         }
     }
 }
