@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// The PostgreSQL server behind a breaker. While it is down nobody tries it but one probe, so that
 /// a dead server costs neither time nor connections; at most so many operations run as it has
@@ -30,8 +29,9 @@ public final class Server {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Runnable onRecovery;
+    private final Pause pause;
     private final AtomicReference<State> state = new AtomicReference<>(new State.Unknown());
-    private final Object probeNow = new Object();
+    private final Object broken = new Object();
     private final CountDownLatch answered = new CountDownLatch(1);
 
     /// @param connections how many operations may run at once
@@ -42,11 +42,22 @@ public final class Server {
             InstantSource clock,
             RandomGenerator random,
             Runnable onRecovery) {
+        this(ops, connections, clock, random, onRecovery, Thread::sleep);
+    }
+
+    Server(
+            DatabaseOps ops,
+            int connections,
+            InstantSource clock,
+            RandomGenerator random,
+            Runnable onRecovery,
+            Pause pause) {
         this.ops = ops;
         this.permits = new Semaphore(connections, true);
         this.clock = clock;
         this.random = random;
         this.onRecovery = onRecovery;
+        this.pause = pause;
     }
 
     /// Runs one operation.
@@ -54,13 +65,16 @@ public final class Server {
     /// @throws DatabaseFailure.Unavailable at once while the server is down; or from the operation,
     ///   which then breaks
     public <T> T call(Function<DatabaseOps, T> operation) {
-        info();
+        usable();
         permits.acquireUninterruptibly();
         try {
-            return operation.apply(ops);
-        } catch (DatabaseFailure.Unavailable failure) {
-            breakDown(failure);
-            throw failure;
+            var seen = usable(); // it can have broken while we waited for the permit
+            try {
+                return operation.apply(ops);
+            } catch (DatabaseFailure.Unavailable failure) {
+                breakDown(seen, failure);
+                throw failure;
+            }
         } finally {
             permits.release();
         }
@@ -69,13 +83,16 @@ public final class Server {
     /// What the server said of itself when it last became usable. Waits for the first answer after
     /// the start.
     ///
-    /// @throws DatabaseFailure.Unavailable while it is down, in the words of the first failure
+    /// @throws DatabaseFailure.Unavailable while it is down, in the words of the last failure
     public ServerInfo info() {
+        return usable().info();
+    }
+
+    private State.Up usable() {
         awaitFirstAnswer();
         return switch (state.get()) {
-            case State.Up(var info) -> info;
-            case State.Down(var problem, var since) ->
-                    throw new DatabaseFailure.Unavailable(problem, null);
+            case State.Up up -> up;
+            case State.Down down -> throw new DatabaseFailure.Unavailable(down.problem(), null);
             case State.Unknown() ->
                     throw new DatabaseFailure.Unavailable(
                             "The PostgreSQL server has not answered yet.", null);
@@ -89,42 +106,48 @@ public final class Server {
 
     /// Since when it has been down.
     public Optional<Instant> downSince() {
-        return state.get() instanceof State.Down(var problem, var since)
+        return state.get() instanceof State.Down(_, var since)
                 ? Optional.of(since)
                 : Optional.empty();
     }
 
-    /// Looks after a server that is not up until the thread is interrupted, the password read anew
-    /// each time.
+    /// Looks after a server that is not up until the thread is interrupted. Between two probes are
+    /// at least 2 to 5 seconds, also when the first succeeds: a server that answers the probe and
+    /// then nothing else is not to be asked in a loop.
     public void probe() throws InterruptedException {
         while (true) {
-            if (!up()) {
-                probeOnce();
-            }
-            if (!up()) {
-                Thread.sleep(random.nextLong(MIN_PROBE_MILLIS, MAX_PROBE_MILLIS));
-            } else {
-                awaitBreakDown();
-            }
+            probeOnce();
+            pause.pause(Duration.ofMillis(random.nextLong(MIN_PROBE_MILLIS, MAX_PROBE_MILLIS)));
+            awaitBreakDown();
         }
     }
 
-    private void probeOnce() {
+    /// Asks a server that is not up whether it is now. The password is read anew each time.
+    public void probeOnce() {
+        var before = state.get();
+        if (before instanceof State.Up) {
+            return;
+        }
         try {
             var info = ops.server();
-            var before = state.getAndSet(new State.Up(info));
+            state.set(new State.Up(info));
             LOG.log(System.Logger.Level.INFO, () -> story(before, info));
-            onRecovery.run();
         } catch (DatabaseFailure failure) {
-            breakDown(failure);
+            breakDown(before, failure);
+            return;
+        } catch (RuntimeException bug) {
+            LOG.log(System.Logger.Level.ERROR, "the database backend failed unexpectedly", bug);
+            breakDown(before, bug);
+            return;
         } finally {
             answered.countDown();
         }
+        onRecovery.run();
     }
 
     private String story(State before, ServerInfo info) {
         var downtime =
-                before instanceof State.Down(var problem, var since)
+                before instanceof State.Down(_, var since)
                         ? " again, after %d s"
                                 .formatted(Duration.between(since, clock.instant()).toSeconds())
                         : "";
@@ -136,21 +159,22 @@ public final class Server {
                         info.superuser() ? " (superuser)" : "");
     }
 
-    private void breakDown(DatabaseFailure failure) {
-        var message = failure.getMessage() == null ? "unknown failure" : failure.getMessage();
-        var before = state.get();
-        var since = before instanceof State.Down down ? down.since() : clock.instant();
-        state.set(new State.Down(message, since));
-        if (!message.equals(problemOf(before))) {
+    /// @param seen the state that the failure is about; if it is over by now, so is the failure
+    private void breakDown(State seen, RuntimeException failure) {
+        var message =
+                failure instanceof DatabaseFailure && failure.getMessage() != null
+                        ? failure.getMessage()
+                        : "The database backend failed unexpectedly; the operator's log has the details.";
+        var since = seen instanceof State.Down down ? down.since() : clock.instant();
+        if (!state.compareAndSet(seen, new State.Down(message, since))) {
+            return;
+        }
+        if (!(seen instanceof State.Down down && message.equals(down.problem()))) {
             LOG.log(System.Logger.Level.WARNING, "PostgreSQL cannot be used: {0}", message);
         }
-        synchronized (probeNow) {
-            probeNow.notifyAll();
+        synchronized (broken) {
+            broken.notifyAll();
         }
-    }
-
-    private static @Nullable String problemOf(State state) {
-        return state instanceof State.Down(var problem, var since) ? problem : null;
     }
 
     private void awaitFirstAnswer() {
@@ -164,11 +188,16 @@ public final class Server {
     }
 
     private void awaitBreakDown() throws InterruptedException {
-        synchronized (probeNow) {
+        synchronized (broken) {
             while (up()) {
-                probeNow.wait();
+                broken.wait();
             }
         }
+    }
+
+    /// Lets time pass.
+    interface Pause {
+        void pause(Duration duration) throws InterruptedException;
     }
 
     private sealed interface State {

@@ -1,0 +1,272 @@
+package de.containerconf.postgresql.controller.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.controller.fixture.FakePostgres;
+import de.containerconf.postgresql.controller.fixture.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ServerTest {
+
+    private final FakePostgres postgres = new FakePostgres();
+    private final ManualClock clock = new ManualClock();
+    private final AtomicInteger recoveries = new AtomicInteger();
+
+    /// A permit lets one pause of the probe end.
+    private final Semaphore pauses = new Semaphore(0);
+
+    private final List<Duration> paused = new CopyOnWriteArrayList<>();
+    private final Server server =
+            new Server(
+                    postgres,
+                    2,
+                    clock,
+                    new Random(1),
+                    recoveries::incrementAndGet,
+                    duration -> {
+                        paused.add(duration);
+                        pauses.acquire();
+                    });
+
+    @Test
+    void anOperationRunsOnAServerThatAnswered() {
+        server.probeOnce();
+        assertThat(server.call(DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(server.info().login()).isEqualTo(FakePostgres.LOGIN);
+        assertThat(server.up()).isTrue();
+        assertThat(server.downSince()).isEmpty();
+        assertThat(recoveries).hasValue(1);
+    }
+
+    @Test
+    void afterOneFailureNobodyTriesButTheProbe() {
+        server.probeOnce();
+        postgres.goDown("Connection refused.");
+        assertDown("Connection refused.");
+        postgres.comeBack();
+        assertDown("Connection refused.");
+        assertThat(postgres.calls()).containsExactly("server", "catalog");
+        assertThat(server.up()).isFalse();
+        server.probeOnce();
+        assertThat(server.call(DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(recoveries).hasValue(2);
+    }
+
+    @Test
+    void aServerThatWasNeverReachedSaysWhy() {
+        postgres.goDown("password authentication failed for user \"operator\"");
+        server.probeOnce();
+        assertDown("password authentication failed for user \"operator\"");
+        assertThatThrownBy(server::info).isInstanceOf(DatabaseFailure.Unavailable.class);
+        assertThat(postgres.calls()).containsExactly("server");
+    }
+
+    @Test
+    void theTimeOfAnOutageCountsFromItsBeginning() {
+        server.probeOnce();
+        postgres.goDown("one");
+        assertDown("one");
+        clock.advance(Duration.ofMinutes(7));
+        postgres.goDown("another");
+        server.probeOnce();
+        assertThat(server.downSince()).contains(ManualClock.BEGIN);
+        assertDown("another");
+    }
+
+    @Test
+    void otherFailuresAreNoOutage() {
+        server.probeOnce();
+        postgres.onCall(call -> {
+            throw new DatabaseFailure.Denied("no", "GRANT", null);
+        });
+        assertThatThrownBy(() -> server.call(DatabaseOps::catalog))
+                .isInstanceOf(DatabaseFailure.Denied.class);
+        assertThat(server.up()).isTrue();
+    }
+
+    @Test
+    void aSuccessfulServerIsNotProbed() {
+        server.probeOnce();
+        server.probeOnce();
+        assertThat(postgres.calls()).containsExactly("server");
+        assertThat(recoveries).hasValue(1);
+    }
+
+    @Test
+    void aBackendThatFailsUnexpectedlyIsProbedAgain() {
+        postgres.onCall(call -> {
+            throw new IllegalStateException("secret details");
+        });
+        server.probeOnce();
+        assertDown("The database backend failed unexpectedly; the operator's log has the details.");
+        postgres.onCall(call -> {});
+        server.probeOnce();
+        assertThat(server.up()).isTrue();
+    }
+
+    @Test
+    void onlySoManyOperationsRunAtOnce() {
+        server.probeOnce();
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var finished = new AtomicInteger();
+        var go = new CountDownLatch(1);
+        for (var i = 0; i < 10; i++) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        server.call(ops -> {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            awaitLatch(go);
+                            running.decrementAndGet();
+                            return true;
+                        });
+                        finished.incrementAndGet();
+                    });
+        }
+        await().untilAtomic(running, equalTo(2));
+        go.countDown();
+        await().untilAtomic(finished, equalTo(10));
+        assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void whoWaitedForAPermitDoesNotTryAServerThatBrokeMeanwhile() {
+        server.probeOnce();
+        var begun = new CountDownLatch(2);
+        var go = new CountDownLatch(1);
+        var tries = new AtomicInteger();
+        var failures = new AtomicInteger();
+        for (var i = 0; i < 10; i++) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try {
+                            server.call(ops -> {
+                                tries.incrementAndGet();
+                                begun.countDown();
+                                awaitLatch(go);
+                                throw new DatabaseFailure.Unavailable("gone", null);
+                            });
+                        } catch (DatabaseFailure.Unavailable expected) {
+                            failures.incrementAndGet();
+                        }
+                    });
+        }
+        awaitLatch(begun);
+        go.countDown();
+        await().untilAtomic(failures, equalTo(10));
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void aLateFailureDoesNotBreakAServerThatIsBack() {
+        server.probeOnce();
+        assertThatThrownBy(() ->
+                        server.call(ops -> {
+                            postgres.goDown("blip");
+                            assertDown("blip");
+                            postgres.comeBack();
+                            server.probeOnce();
+                            throw new DatabaseFailure.Unavailable("an old connection", null);
+                        }))
+                .hasMessage("an old connection");
+        assertThat(server.up()).isTrue();
+    }
+
+    @Test
+    void theProbeTriesAtIntervalsUntilTheServerIsBack() {
+        postgres.goDown("starting up");
+        var probe = startProbe();
+        for (var tries = 1; tries <= 3; tries++) {
+            var count = tries;
+            await().until(() -> paused.size() == count);
+            assertThat(postgres.calls()).hasSize(count);
+            if (tries == 3) {
+                postgres.comeBack();
+            }
+            pauses.release();
+        }
+        await().until(server::up);
+        assertThat(paused)
+                .allSatisfy(pause ->
+                        assertThat(pause).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5)));
+        stop(probe);
+    }
+
+    @Test
+    void aServerThatOnlyAnswersTheProbeIsNotAskedInALoop() {
+        var probe = startProbe();
+        await().until(() -> paused.size() == 1);
+        postgres.goDown("too many connections");
+        assertDown("too many connections");
+        postgres.comeBack();
+        assertThat(paused).hasSize(1); // still in the pause after the first probe
+        assertThat(server.up()).isFalse();
+        pauses.release();
+        await().until(server::up);
+        stop(probe);
+    }
+
+    @Test
+    void aServerThatBreaksLaterIsProbedAtOnce() {
+        var probe = startProbe();
+        pauses.release();
+        await().until(() -> probe.getState() == Thread.State.WAITING && paused.size() == 1);
+        postgres.goDown("restart");
+        assertDown("restart");
+        await().until(() -> paused.size() == 2);
+        assertThat(postgres.calls()).containsExactly("server", "catalog", "server");
+        stop(probe);
+    }
+
+    @Test
+    void whoComesBeforeTheFirstAnswerWaitsForIt() {
+        var answer = new CopyOnWriteArrayList<String>();
+        Thread.ofVirtual().start(() -> answer.add(server.info().login()));
+        server.probeOnce();
+        await().untilAsserted(() -> assertThat(answer).containsExactly(FakePostgres.LOGIN));
+    }
+
+    private void assertDown(String message) {
+        assertThatThrownBy(() -> server.call(DatabaseOps::catalog))
+                .isInstanceOf(DatabaseFailure.Unavailable.class)
+                .hasMessage(message);
+    }
+
+    private Thread startProbe() {
+        return Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        server.probe();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+    }
+
+    private static void stop(Thread probe) {
+        probe.interrupt();
+        await().until(() -> !probe.isAlive());
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+}
