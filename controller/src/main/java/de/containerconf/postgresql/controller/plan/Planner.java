@@ -9,25 +9,24 @@ import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.resource.Reason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Decides what is to be done. Pure: the same input gives the same plan, nothing is read or
 /// written. A pass executes the plan; the resync only looks whether there is something to do.
 public final class Planner {
+
+    /// The name of the database cannot be changed.
+    private static final String START_ANEW =
+            "For another database, delete this object, which drops nothing, and create one with another spec.database.";
 
     private Planner() {}
 
     /// The plan for one object.
     public static Plan plan(Subject subject, Desired desired, Observed observed) {
         return switch (desired) {
-            case Desired.Invalid(var violations) ->
-                    Plan.refuse(
-                            Reason.INVALID,
-                            violations.stream()
-                                    .map(Object::toString)
-                                    .collect(Collectors.joining("; ")));
+            case Desired.Invalid invalid -> Plan.refuse(Reason.INVALID, invalid.message());
             case Desired.Present present -> present(subject, present, observed);
             case Desired.Absent absent -> absent(subject, absent, observed);
         };
@@ -69,15 +68,18 @@ public final class Planner {
 
     private static Plan create(
             Subject subject, Desired.Present desired, Observed observed, List<Step> steps) {
-        var elsewhere = observed.catalog().databasesOf(subject.uid());
+        var elsewhere = heldBy(subject, observed);
         if (!elsewhere.isEmpty()) {
             var name = elsewhere.getFirst().name();
             return Plan.refuse(
                     Reason.DRIFTED,
-                    "The database of this object is now called '%s'. Rename it back: ALTER DATABASE %s RENAME TO %s;"
+                    "The database of this object is now called '%s'. An administrator of the server must rename it back: ALTER DATABASE %s RENAME TO %s;"
                             .formatted(name, quoted(name), quoted(desired.database().value())));
         }
-        var older = observed.rivals().stream().filter(each -> each.precedes(subject)).findFirst();
+        var older =
+                observed.rivals().stream()
+                        .filter(each -> each.precedes(subject))
+                        .min(Subject.BY_AGE);
         if (older.isPresent()) {
             return duplicate(older.get(), "the same database and is older");
         }
@@ -98,7 +100,9 @@ public final class Planner {
                     steps.add(
                             new Step.CreateDatabase(
                                     new NewDatabase(desired.database(), desired.owner())));
-                } else if (!existing.owner().equals(desired.owner().value())) {
+                    yield Plan.proceed(steps, facts(desired, Origin.CREATED));
+                }
+                if (!existing.owner().equals(desired.owner().value())) {
                     steps.add(new Step.ChangeOwner(existing, desired.owner()));
                 }
                 yield Plan.proceed(steps, facts(desired, claim.origin()));
@@ -107,32 +111,25 @@ public final class Planner {
                 var rival = observed.rivals().stream().filter(each -> each.holds(claim)).findAny();
                 yield rival.isPresent()
                         ? duplicate(rival.get(), "the same database and holds it")
-                        : Plan.refuse(
-                                Reason.CLAIMED_BY_OTHER,
-                                "Database '%s' belongs to the PostgreSQLConfig %s (uid %s, cluster %s). Choose another name, or have that object deleted with deletionPolicy: Retain."
-                                        .formatted(
-                                                existing.name(),
-                                                claim.object(),
-                                                claim.uid(),
-                                                claim.cluster()));
+                        : Plan.refuse(Reason.CLAIMED_BY_OTHER, belongsTo(subject, claim, existing));
             }
             case Claimed.Unclear<DatabaseClaim>(var why) ->
                     Plan.refuse(
                             Reason.CLAIMED_BY_OTHER,
-                            "Database '%s' is not touched: its comment %s. An administrator must put the comment right."
-                                    .formatted(existing.name(), why));
+                            "Database '%s' is not touched: its comment %s. An administrator of the server must put the comment right. %s"
+                                    .formatted(existing.name(), why, START_ANEW));
             case Claimed.ByNobody<DatabaseClaim>() ->
                     Plan.refuse(
                             Reason.NOT_OWNED,
-                            "Database '%s' exists already and was not created for this object, so it is not touched. Choose another name, or have it renamed or dropped."
-                                    .formatted(existing.name()));
+                            "Database '%s' exists already and was not created for this object, so it is not touched. An administrator of the server can rename or drop it. %s"
+                                    .formatted(existing.name(), START_ANEW));
         };
     }
 
     private static Plan absent(Subject subject, Desired.Absent desired, Observed observed) {
         var steps = new ArrayList<Step>();
         var notes = new ArrayList<String>();
-        for (var database : observed.catalog().databasesOf(subject.uid())) {
+        for (var database : heldBy(subject, observed)) {
             if (desired.database() == null || !database.name().equals(desired.database().value())) {
                 notes.add(
                         "database '%s' carries the claim of this object under another name, and stays"
@@ -174,8 +171,33 @@ public final class Planner {
     private static Plan duplicate(Subject winner, String why) {
         return Plan.refuse(
                 Reason.DUPLICATE,
-                "The PostgreSQLConfig %s names %s. Choose another name, or delete one of the two."
+                "The PostgreSQLConfig %s names %s. Delete one of the two objects; the database stays when it is this one."
                         .formatted(winner.key(), why));
+    }
+
+    private static String belongsTo(Subject subject, DatabaseClaim claim, DatabaseState existing) {
+        return claim.cluster().equals(subject.cluster()) && claim.object().equals(subject.key())
+                ? "Database '%s' still belongs to an earlier PostgreSQLConfig of this name (uid %s), which went without its database. An administrator of the server can hand it over: COMMENT ON DATABASE %s IS '%s';"
+                        .formatted(
+                                existing.name(),
+                                claim.uid(),
+                                quoted(existing.name()),
+                                subject.claim(claim.origin()).line())
+                : "Database '%s' belongs to the PostgreSQLConfig %s (uid %s, cluster %s). It becomes free when that object is deleted and its database dropped. %s"
+                        .formatted(
+                                existing.name(),
+                                claim.object(),
+                                claim.uid(),
+                                claim.cluster(),
+                                START_ANEW);
+    }
+
+    /// Databases with the subject's uid, whatever they are called, and whatever cluster the claim
+    /// names: two empty databases are worse than a question too much.
+    private static List<DatabaseState> heldBy(Subject subject, Observed observed) {
+        return observed.catalog().databasesOf(subject.uid()).stream()
+                .sorted(Comparator.comparing(DatabaseState::name))
+                .toList();
     }
 
     private static Map<String, String> facts(Desired.Present desired, Origin origin) {

@@ -5,20 +5,25 @@ import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.Origin;
 import java.time.Instant;
+import java.util.Comparator;
 
 /// For whom a plan is made.
 ///
 /// @param cluster the cluster's id, as claims have it
 public record Subject(String cluster, ObjectKey key, String uid, Instant created) {
 
+    /// Where several want the same, the first has it.
+    static final Comparator<Subject> BY_AGE =
+            Comparator.comparing(Subject::created).thenComparing(Subject::uid);
+
     /// The subject that an object is.
     public static Subject of(String cluster, PostgreSQLConfig object) {
         return new Subject(cluster, object.key(), object.uid(), object.creationTimestamp());
     }
 
-    /// The claim on a database that is created for this subject.
-    public DatabaseClaim claim() {
-        return new DatabaseClaim(cluster, key, uid, Origin.CREATED);
+    /// The claim on a database of this subject.
+    public DatabaseClaim claim(Origin origin) {
+        return new DatabaseClaim(cluster, key, uid, origin);
     }
 
     /// Whether the claim is this subject's. The uid alone does not do: a restored cluster can have
@@ -30,7 +35,6 @@ public record Subject(String cluster, ObjectKey key, String uid, Instant created
     /// Whether this subject goes before the other where both want the same: the older one, then the
     /// smaller uid.
     boolean precedes(Subject other) {
-        var order = created.compareTo(other.created);
-        return order != 0 ? order < 0 : uid.compareTo(other.uid) < 0;
+        return BY_AGE.compare(this, other) < 0;
     }
 }

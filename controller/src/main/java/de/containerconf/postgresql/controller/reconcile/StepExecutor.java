@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.plan.Subject;
@@ -14,6 +15,9 @@ import de.containerconf.postgresql.controller.server.Server;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Takes the steps of plans: one effect, one line in the log. Thread-safe.
@@ -25,6 +29,7 @@ public final class StepExecutor {
     private final Server server;
     private final ConfigObjects objects;
     private final MeterRegistry meters;
+    private final Map<String, Step> underWay = new ConcurrentHashMap<>();
 
     /// @param cluster the cluster's id, for claims
     public StepExecutor(
@@ -39,15 +44,34 @@ public final class StepExecutor {
     /// Takes one step.
     ///
     /// @throws DatabaseFailure if it could not be taken
-    /// @throws ClusterFailure.Outdated if a database is to be created for an object that is gone
+    /// @throws ClusterFailure.Outdated if something is to be created for an object that is gone
     public void execute(PostgreSQLConfig object, Step step) {
         var begin = System.nanoTime();
+        underWay.put(object.uid(), step);
+        try {
+            take(object, step);
+        } finally {
+            underWay.remove(object.uid());
+        }
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        Effect.of(step).counter(meters).increment();
+        LOG.log(INFO, () -> "%s: %s (%d ms)".formatted(object.key(), step.done(), took.toMillis()));
+    }
+
+    /// What is being done for the object at this moment.
+    Optional<Step> underWay(PostgreSQLConfig object) {
+        return Optional.ofNullable(underWay.get(object.uid()));
+    }
+
+    private void take(PostgreSQLConfig object, Step step) {
         switch (step) {
-            case Step.CreateRole(var role) ->
-                    run(ops -> ops.createRole(role, new RoleClaim(cluster)));
+            case Step.CreateRole(var role) -> {
+                requireAlive(object);
+                run(ops -> ops.createRole(role, new RoleClaim(cluster)));
+            }
             case Step.CreateDatabase(var database) -> {
                 requireAlive(object);
-                var claim = Subject.of(cluster, object).claim();
+                var claim = Subject.of(cluster, object).claim(Origin.CREATED);
                 run(ops -> ops.createDatabase(database, claim));
             }
             case Step.ChangeOwner(var database, var owner) ->
@@ -56,12 +80,9 @@ public final class StepExecutor {
             case Step.Drop(var database) -> run(ops -> ops.dropDatabase(database));
             case Step.DiscardUnfinished() -> run(ops -> ops.discardUnfinished(object.uid()));
         }
-        var took = Duration.ofNanos(System.nanoTime() - begin);
-        Effect.of(step).counter(meters).increment();
-        LOG.log(INFO, () -> "%s: %s (%d ms)".formatted(object.key(), step.done(), took.toMillis()));
     }
 
-    /// The cache can lag behind: a database must not be made for an object that is gone.
+    /// The cache can lag behind: nothing must be made for an object that is gone.
     private void requireAlive(PostgreSQLConfig object) {
         var alive =
                 objects.read(object.key())

@@ -1,0 +1,239 @@
+package de.containerconf.postgresql.controller.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.DeletionPolicy;
+import de.containerconf.postgresql.api.Desired;
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.Comment;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.controller.fixture.FakePostgres;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/// Invariant 1 in random worlds: what is not ours is not touched, and what is planned leads to
+/// rest.
+class PlannerPropertyTest {
+
+    private static final List<String> DATABASES = List.of("shop", "admin", "other");
+    private static final List<String> ROLES = List.of("team", "old", "mighty", FakePostgres.LOGIN);
+    private static final Subject ME = subject("c-1", "default/me", "u-1", 10);
+    private static final List<Subject> SUBJECTS =
+            List.of(
+                    ME,
+                    subject("c-1", "team/older", "u-2", 5),
+                    subject("c-1", "team/younger", "u-3", 15),
+                    subject("c-1", "default/me", "u-4", 1), // an earlier object of our name
+                    subject("c-2", "default/me", "u-1", 10)); // our uid in another cluster
+
+    @Property(tries = 1_000)
+    void aDatabaseWithoutOurClaimIsNeverTouched(@ForAll("worlds") Situation world) {
+        for (var step : world.plan(false).steps()) {
+            var touched =
+                    switch (step) {
+                        case Step.Drop(var database) -> Optional.of(database);
+                        case Step.Release(var database) -> Optional.of(database);
+                        case Step.ChangeOwner(var database, _) -> Optional.of(database);
+                        case Step.CreateRole _, Step.CreateDatabase _, Step.DiscardUnfinished _ ->
+                                Optional.<DatabaseState>empty();
+                    };
+            touched.ifPresent(database ->
+                    assertThat(String.valueOf(database.comment().text()).lines())
+                            .filteredOn(line -> line.startsWith("containerconf.de/claim "))
+                            .singleElement()
+                            .asString()
+                            .contains(" cluster=c-1 ", " uid=u-1 "));
+        }
+    }
+
+    @Property(tries = 1_000)
+    void onlyTheNamedDatabaseIsEverTouchedAndNoneThatIsRefused(@ForAll("worlds") Situation world) {
+        var plan = world.plan(false);
+        var before =
+                world.server().databases().stream()
+                        .map(name -> world.state(name).orElseThrow())
+                        .toList();
+        world.execute(plan);
+        for (var database : before) {
+            var named = database.name().equals(world.database());
+            if (!named || plan.verdict() instanceof Plan.Verdict.Refuse) {
+                assertThat(world.state(database.name())).contains(database);
+            }
+        }
+        if (plan.verdict() instanceof Plan.Verdict.Refuse) {
+            assertThat(plan.steps()).isEmpty();
+        }
+    }
+
+    @Property(tries = 1_000)
+    void anExecutedPlanLeadsToRest(@ForAll("worlds") Situation world) {
+        var first = world.plan(false);
+        world.execute(first);
+        var second = world.plan(false);
+        assertThat(second.steps()).isEmpty();
+        if (first.verdict() instanceof Plan.Verdict.Proceed) {
+            assertThat(second.verdict()).isEqualTo(first.verdict());
+        }
+    }
+
+    @Property(tries = 1_000)
+    void whatTheBulkReadShowsLeadsToTheSamePlan(@ForAll("worlds") Situation world) {
+        var some = world.plan(false);
+        var all = world.plan(true);
+        assertThat(all.verdict()).isEqualTo(some.verdict());
+        assertThat(all.steps())
+                .extracting(Step::description)
+                .containsExactlyElementsOf(some.steps().stream().map(Step::description).toList());
+    }
+
+    @Property(tries = 1_000)
+    void ofAllWhoWantADatabaseAtMostOneMayHaveIt(@ForAll("worlds") Situation world) {
+        var wanting = SUBJECTS.subList(0, 3);
+        var desired = new Desired.Present(new DatabaseName("shop"), new RoleName("team"), null);
+        var winners =
+                wanting.stream()
+                        .map(subject ->
+                                Planner.plan(
+                                        subject,
+                                        desired,
+                                        new Observed(
+                                                world.server().server(),
+                                                world.server().catalog(),
+                                                wanting.stream()
+                                                        .filter(each -> !each.equals(subject))
+                                                        .toList())))
+                        .filter(plan -> plan.verdict() instanceof Plan.Verdict.Proceed);
+        assertThat(winners).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Provide
+    Arbitrary<Situation> worlds() {
+        var comments = comments();
+        var databases =
+                Combinators.combine(
+                                Arbitraries.of(DATABASES),
+                                Arbitraries.of(ROLES),
+                                comments,
+                                Arbitraries.of(true, false, false))
+                        .as((name, owner, comment, broken) ->
+                                new DatabaseState(
+                                        name.hashCode(), name, owner, comment, false, broken))
+                        .list()
+                        .uniqueElements(DatabaseState::name)
+                        .ofMaxSize(3);
+        var roles = Arbitraries.of(ROLES).set().ofMaxSize(4);
+        var rivals = Arbitraries.of(SUBJECTS.subList(1, 3)).set().ofMaxSize(2);
+        var unfinished = Arbitraries.of("u-1", "u-2").set().ofMaxSize(2);
+        return Combinators.combine(databases, roles, rivals, unfinished, desires())
+                .as(PlannerPropertyTest::world);
+    }
+
+    private static Arbitrary<Comment> comments() {
+        var people = Arbitraries.of("", "a text\n", "containerconf.de/claims?\n");
+        var claims =
+                Arbitraries.of(SUBJECTS)
+                        .flatMap(subject ->
+                                Arbitraries.of(Origin.class)
+                                        .map(origin -> subject.claim(origin).line()));
+        var broken =
+                Arbitraries.of(
+                        "containerconf.de/claim v2 cluster=c-1 uid=u-1",
+                        "containerconf.de/claim v1 cluster=c-1 uid=u-1",
+                        new RoleClaim("c-1").line());
+        return Combinators.combine(
+                        people, Arbitraries.oneOf(claims, claims, broken).list().ofMaxSize(2))
+                .as((text, lines) -> new Comment(text + String.join("\n", lines)));
+    }
+
+    private static Arbitrary<Desired> desires() {
+        var names = Arbitraries.of(DATABASES).map(DatabaseName::new);
+        var policies = Arbitraries.of(DeletionPolicy.class).injectNull(0.4);
+        Arbitrary<Desired> present =
+                Combinators.combine(names, Arbitraries.of(ROLES).map(RoleName::new), policies)
+                        .as(Desired.Present::new);
+        Arbitrary<Desired> absent =
+                Combinators.combine(names.injectNull(0.1), policies).as(Desired.Absent::new);
+        return Arbitraries.oneOf(present, absent);
+    }
+
+    private static Situation world(
+            List<DatabaseState> databases,
+            Set<String> roles,
+            Set<Subject> rivals,
+            Set<String> unfinished,
+            Desired desired) {
+        var server = new FakePostgres();
+        databases.forEach(server::put);
+        roles.forEach(role -> server.putRole(role, role.equals("mighty")));
+        unfinished.forEach(server::putUnfinished);
+        return new Situation(server, List.copyOf(rivals), desired);
+    }
+
+    private static Subject subject(String cluster, String key, String uid, int age) {
+        return new Subject(cluster, ObjectKey.parse(key), uid, Instant.ofEpochSecond(age));
+    }
+
+    record Situation(FakePostgres server, List<Subject> rivals, Desired desired) {
+
+        Plan plan(boolean bulk) {
+            var names =
+                    DATABASES.stream()
+                            .filter(each -> each.equals(database()))
+                            .map(DatabaseName::new)
+                            .collect(Collectors.toSet());
+            var roles =
+                    desired instanceof Desired.Present present
+                            ? Set.of(present.owner())
+                            : Set.<RoleName>of();
+            var catalog =
+                    bulk
+                            ? server.catalog()
+                            : server.catalog(new Lookup(names, roles, Set.of(ME.uid())));
+            return Planner.plan(ME, desired, new Observed(server.server(), catalog, rivals));
+        }
+
+        String database() {
+            return switch (desired) {
+                case Desired.Present present -> present.database().value();
+                case Desired.Absent(var database, _) -> database == null ? "" : database.value();
+                case Desired.Invalid _ -> "";
+            };
+        }
+
+        Optional<DatabaseState> state(String name) {
+            return server.database(name);
+        }
+
+        void execute(Plan plan) {
+            for (var step : plan.steps()) {
+                switch (step) {
+                    case Step.CreateRole(var role) -> server.createRole(role, new RoleClaim("c-1"));
+                    case Step.CreateDatabase(var database) ->
+                            server.createDatabase(
+                                    database,
+                                    new DatabaseClaim("c-1", ME.key(), ME.uid(), Origin.CREATED));
+                    case Step.ChangeOwner(var database, var owner) ->
+                            server.changeOwner(database, owner);
+                    case Step.Release(var database) -> server.release(database);
+                    case Step.Drop(var database) -> server.dropDatabase(database);
+                    case Step.DiscardUnfinished() -> server.discardUnfinished(ME.uid());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,510 @@
+package de.containerconf.postgresql.controller.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.DeletionPolicy;
+import de.containerconf.postgresql.api.Desired;
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.Violation;
+import de.containerconf.postgresql.api.database.Catalog;
+import de.containerconf.postgresql.api.database.Comment;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.RoleState;
+import de.containerconf.postgresql.api.database.ServerInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every case that the planner knows: what was observed, and the whole plan, word by word.
+class PlannerTest {
+
+    private static final ServerInfo SERVER =
+            new ServerInfo(180_006, "73", "operator", "admin", false, true, true);
+    private static final Subject ME = subject("default/me", "u-me", 10);
+    private static final Subject OLDER = subject("team/older", "u-older", 5);
+    private static final Subject YOUNGER = subject("team/younger", "u-younger", 15);
+    private static final Desired SHOP = wants("shop", "team");
+
+    static Stream<Arguments> plans() {
+        return Stream.of(
+                // ---- The object wants a database
+                row(
+                        "nothing is there",
+                        new Given().wants(SHOP),
+                        """
+                        create role 'team'
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "the owner is there",
+                        new Given().wants(SHOP).role("team"),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "all is there",
+                        new Given().wants(SHOP).role("team").database("shop", "team", mine()),
+                        "proceed {database=shop, origin=created, owner=team}"),
+                row(
+                        "an adopted database is there",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine(Origin.ADOPTED)),
+                        "proceed {database=shop, origin=adopted, owner=team}"),
+                row(
+                        "the claim stands among text of people",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database(
+                                        "shop",
+                                        "team",
+                                        new Comment("Do not touch!\n" + mine().text())),
+                        "proceed {database=shop, origin=created, owner=team}"),
+                row(
+                        "another role owns it",
+                        new Given().wants(SHOP).role("team").database("shop", "old", mine()),
+                        """
+                        change owner of database 'shop' from 'old' to 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "the new owner has to be made first",
+                        new Given().wants(SHOP).database("shop", "old", mine()),
+                        """
+                        create role 'team'
+                        change owner of database 'shop' from 'old' to 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "a crash left something",
+                        new Given().wants(SHOP).role("team").unfinished("u-me"),
+                        """
+                        discard what an interrupted operation left
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "a crash left something beside the database",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine())
+                                .unfinished("u-me"),
+                        """
+                        discard what an interrupted operation left
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "a crash left something for somebody else",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine())
+                                .unfinished("u-older"),
+                        "proceed {database=shop, origin=created, owner=team}"),
+                row(
+                        "a DROP of ours was interrupted",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .broken("shop", "team", mine(Origin.ADOPTED)),
+                        """
+                        drop database 'shop'
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "a DROP of ours was interrupted, and all else is missing too",
+                        new Given().wants(SHOP).broken("shop", "old", mine()).unfinished("u-me"),
+                        """
+                        drop database 'shop'
+                        discard what an interrupted operation left
+                        create role 'team'
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "a DROP of somebody else was interrupted",
+                        new Given().wants(SHOP).role("team").broken("shop", "team", Comment.NONE),
+                        """
+                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. An administrator of the server can rename or drop it. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it exists and is nobody's",
+                        new Given()
+                                .wants(SHOP)
+                                .database("shop", "team", new Comment("our crown jewels"))
+                                .unfinished("u-me"),
+                        """
+                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. An administrator of the server can rename or drop it. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it is another object's",
+                        new Given().wants(SHOP).database("shop", "team", claim(OLDER)),
+                        """
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older, cluster c-1). It becomes free when that object is deleted and its database dropped. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it is of another cluster, with the same uid and name",
+                        new Given()
+                                .wants(SHOP)
+                                .database(
+                                        "shop",
+                                        "team",
+                                        Comment.NONE.with(
+                                                new DatabaseClaim(
+                                                        "c-2",
+                                                        ME.key(),
+                                                        ME.uid(),
+                                                        Origin.CREATED))),
+                        """
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig default/me (uid u-me, cluster c-2). It becomes free when that object is deleted and its database dropped. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it is of an earlier object of this name",
+                        new Given()
+                                .wants(wants("sh\"op", "team"))
+                                .database("sh\"op", "team", claim(subject("default/me", "u-0", 1))),
+                        """
+                        refuse ClaimedByOther: Database 'sh"op' still belongs to an earlier PostgreSQLConfig of this name (uid u-0), which went without its database. An administrator of the server can hand it over: COMMENT ON DATABASE "sh""op" IS 'containerconf.de/claim v1 cluster=c-1 object=default/me uid=u-me origin=created';\
+                        """),
+                row(
+                        "its claim cannot be read",
+                        new Given()
+                                .wants(SHOP)
+                                .database(
+                                        "shop",
+                                        "team",
+                                        new Comment("containerconf.de/claim v2 x=y")),
+                        """
+                        refuse ClaimedByOther: Database 'shop' is not touched: its comment has a claim that this version does not read: containerconf.de/claim v2 x=y. An administrator of the server must put the comment right. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it has our claim twice",
+                        new Given()
+                                .wants(SHOP)
+                                .database(
+                                        "shop",
+                                        "team",
+                                        new Comment(mine().text() + "\n" + mine().text())),
+                        """
+                        refuse ClaimedByOther: Database 'shop' is not touched: its comment has 2 claim lines. An administrator of the server must put the comment right. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it was renamed",
+                        new Given().wants(SHOP).role("team").database("sh\"op", "team", mine()),
+                        """
+                        refuse Drifted: The database of this object is now called 'sh"op'. An administrator of the server must rename it back: ALTER DATABASE "sh""op" RENAME TO "shop";\
+                        """),
+                row(
+                        "it was copied together with its comment",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine())
+                                .database("shop_copy", "team", mine()),
+                        "proceed {database=shop, origin=created, owner=team}"),
+                // ---- Rivals
+                row(
+                        "an older object wants it too",
+                        new Given().wants(SHOP).rivals(YOUNGER, OLDER),
+                        """
+                        refuse Duplicate: The PostgreSQLConfig team/older names the same database and is older. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "the oldest of all is named",
+                        new Given()
+                                .wants(SHOP)
+                                .rivals(OLDER, subject("team/oldest", "u-z", 1), YOUNGER),
+                        """
+                        refuse Duplicate: The PostgreSQLConfig team/oldest names the same database and is older. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "one of the same age has the smaller uid",
+                        new Given().wants(SHOP).rivals(subject("team/twin", "u-a", 10)),
+                        """
+                        refuse Duplicate: The PostgreSQLConfig team/twin names the same database and is older. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "only younger ones want it",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .rivals(YOUNGER, subject("team/twin", "u-z", 10)),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "a younger one holds it",
+                        new Given()
+                                .wants(SHOP)
+                                .database("shop", "team", claim(YOUNGER))
+                                .rivals(YOUNGER),
+                        """
+                        refuse Duplicate: The PostgreSQLConfig team/younger names the same database and holds it. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "an older one wants it, but we hold it",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine())
+                                .rivals(OLDER),
+                        "proceed {database=shop, origin=created, owner=team}"),
+                // ---- What must not be
+                row(
+                        "the object is invalid",
+                        new Given()
+                                .wants(
+                                        new Desired.Invalid(
+                                                List.of(
+                                                        new Violation("spec.a", "must not be"),
+                                                        new Violation("spec.b", "must be"))))
+                                .database("shop", "team", mine())
+                                .unfinished("u-me"),
+                        "refuse Invalid: spec.a must not be; spec.b must be"),
+                row(
+                        "the database is the operator's own",
+                        new Given().wants(wants("admin", "team")).database("admin", "x", mine()),
+                        "refuse Invalid: spec.database must not be 'admin': the operator itself is connected to that database"),
+                row(
+                        "the owner is the operator's login",
+                        new Given().wants(wants("shop", "operator")).role("operator"),
+                        "refuse Invalid: spec.owner must not be 'operator', which is the operator's own login"),
+                row(
+                        "the owner is mighty",
+                        new Given().wants(SHOP).mighty("team").database("shop", "old", mine()),
+                        "refuse Invalid: spec.owner must not be 'team': that role has SUPERUSER, CREATEROLE, REPLICATION or BYPASSRLS"),
+                // ---- The object is being deleted
+                row(
+                        "deleted: nothing is there",
+                        new Given().wants(gone("shop", null)),
+                        "proceed {}"),
+                row(
+                        "deleted: created by us",
+                        new Given().wants(gone("shop", null)).database("shop", "team", mine()),
+                        """
+                        drop database 'shop'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: adopted by us",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .database("shop", "team", mine(Origin.ADOPTED)),
+                        """
+                        release database 'shop'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: adopted by us, with Delete",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.DELETE))
+                                .database("shop", "team", mine(Origin.ADOPTED)),
+                        """
+                        drop database 'shop'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: created by us, with Retain",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.RETAIN))
+                                .database("shop", "team", mine()),
+                        """
+                        release database 'shop'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: whoever owns it and whatever is broken",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .broken("shop", "stranger", mine())
+                                .unfinished("u-me"),
+                        """
+                        drop database 'shop'
+                        discard what an interrupted operation left
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: only a private name is left",
+                        new Given().wants(gone("shop", null)).unfinished("u-me"),
+                        """
+                        discard what an interrupted operation left
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: nobody's",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.DELETE))
+                                .database("shop", "team", Comment.NONE),
+                        """
+                        proceed {}
+                        note: database 'shop' has no claim of this object, and stays\
+                        """),
+                row(
+                        "deleted: another object's",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.DELETE))
+                                .database("shop", "team", claim(OLDER))
+                                .rivals(OLDER),
+                        """
+                        proceed {}
+                        note: database 'shop' has no claim of this object, and stays\
+                        """),
+                row(
+                        "deleted: unclear",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.DELETE))
+                                .database(
+                                        "shop",
+                                        "team",
+                                        new Comment(mine().text() + "\n" + mine().text())),
+                        """
+                        proceed {}
+                        note: database 'shop' has no claim of this object, and stays\
+                        """),
+                row(
+                        "deleted: renamed",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.DELETE))
+                                .database("b", "team", mine())
+                                .database("a", "team", mine()),
+                        """
+                        proceed {}
+                        note: database 'a' carries the claim of this object under another name, and stays
+                        note: database 'b' carries the claim of this object under another name, and stays\
+                        """),
+                row(
+                        "deleted: without the name of a database",
+                        new Given()
+                                .wants(gone(null, DeletionPolicy.DELETE))
+                                .database("shop", "team", mine())
+                                .unfinished("u-me"),
+                        """
+                        discard what an interrupted operation left
+                        proceed {}
+                        note: database 'shop' carries the claim of this object under another name, and stays\
+                        """),
+                row(
+                        "deleted: the operator's own database has our claim",
+                        new Given().wants(gone("other", null)).database("admin", "x", mine()),
+                        """
+                        proceed {}
+                        note: database 'admin' carries the claim of this object under another name, and stays\
+                        """));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plans")
+    void thePlanIs(String situation, Given given, String expected) {
+        assertThat(text(given.plan())).isEqualTo(expected);
+    }
+
+    private static Arguments row(String situation, Given given, String expected) {
+        return Arguments.of(situation, given, expected);
+    }
+
+    private static String text(Plan plan) {
+        var lines = new ArrayList<String>();
+        plan.steps().forEach(step -> lines.add(step.description()));
+        lines.add(
+                switch (plan.verdict()) {
+                    case Plan.Verdict.Proceed(var facts) -> "proceed " + new TreeMap<>(facts);
+                    case Plan.Verdict.Refuse(var reason, var message) ->
+                            "refuse " + reason + ": " + message;
+                });
+        plan.notes().forEach(note -> lines.add("note: " + note));
+        return String.join("\n", lines);
+    }
+
+    private static Subject subject(String key, String uid, int age) {
+        return new Subject("c-1", ObjectKey.parse(key), uid, Instant.ofEpochSecond(age));
+    }
+
+    private static Desired wants(String database, String owner) {
+        return new Desired.Present(new DatabaseName(database), new RoleName(owner), null);
+    }
+
+    private static Desired gone(@Nullable String database, @Nullable DeletionPolicy policy) {
+        return new Desired.Absent(database == null ? null : new DatabaseName(database), policy);
+    }
+
+    private static Comment mine() {
+        return mine(Origin.CREATED);
+    }
+
+    private static Comment mine(Origin origin) {
+        return Comment.NONE.with(ME.claim(origin));
+    }
+
+    private static Comment claim(Subject subject) {
+        return Comment.NONE.with(subject.claim(Origin.CREATED));
+    }
+
+    /// A situation.
+    static final class Given {
+        private final List<DatabaseState> databases = new ArrayList<>();
+        private final List<RoleState> roles = new ArrayList<>();
+        private Set<String> unfinished = Set.of();
+        private List<Subject> rivals = List.of();
+        private Desired desired = SHOP;
+
+        Given wants(Desired desired) {
+            this.desired = desired;
+            return this;
+        }
+
+        Given role(String name) {
+            roles.add(new RoleState(1, name, Comment.NONE, false));
+            return this;
+        }
+
+        Given mighty(String name) {
+            roles.add(new RoleState(1, name, Comment.NONE, true));
+            return this;
+        }
+
+        Given database(String name, String owner, Comment comment) {
+            databases.add(new DatabaseState(1, name, owner, comment, false, false));
+            return this;
+        }
+
+        Given broken(String name, String owner, Comment comment) {
+            databases.add(new DatabaseState(1, name, owner, comment, false, true));
+            return this;
+        }
+
+        Given unfinished(String uid) {
+            unfinished = Set.of(uid);
+            return this;
+        }
+
+        Given rivals(Subject... rivals) {
+            this.rivals = List.of(rivals);
+            return this;
+        }
+
+        Plan plan() {
+            return Planner.plan(
+                    ME,
+                    desired,
+                    new Observed(SERVER, new Catalog(databases, roles, unfinished), rivals));
+        }
+    }
+}
