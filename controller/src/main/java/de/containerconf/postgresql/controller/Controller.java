@@ -10,9 +10,11 @@ import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
+import de.containerconf.postgresql.controller.reconcile.Notices;
 import de.containerconf.postgresql.controller.reconcile.PassMetrics;
 import de.containerconf.postgresql.controller.reconcile.Reconciler;
 import de.containerconf.postgresql.controller.reconcile.Resync;
+import de.containerconf.postgresql.controller.reconcile.StatusWriter;
 import de.containerconf.postgresql.controller.reconcile.StepExecutor;
 import de.containerconf.postgresql.controller.server.Server;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,6 +64,7 @@ public final class Controller implements AutoCloseable {
                         settings.resync(),
                         server,
                         cache,
+                        this::listed,
                         queue,
                         clock,
                         random,
@@ -70,7 +73,11 @@ public final class Controller implements AutoCloseable {
         var database = new DatabaseResource(settings.clusterId(), server, cache, kind, executor);
         var resources =
                 settings.resources().stream().map(id -> resource(id, database, plugins)).toList();
-        var reconciler = new Reconciler(cache, objects, resources, clock, new PassMetrics(meters));
+        var statuses = new StatusWriter(objects, cache, clock);
+        var notices = new Notices(statuses, executor, Notices.Alarm.SYSTEM);
+        var reconciler =
+                new Reconciler(
+                        cache, objects, resources, statuses, notices, new PassMetrics(meters));
         workers = new Workers(queue, settings.workers(), reconciler::reconcile);
         StateMetrics.register(meters, cache, queue, server);
     }

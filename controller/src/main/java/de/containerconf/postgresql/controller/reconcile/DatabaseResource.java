@@ -20,9 +20,11 @@ import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.plan.Planner;
 import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.plan.Subject;
+import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.server.Server;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /// The built-in resource `database`: observes, plans, and executes the plan, role included.
@@ -102,11 +104,9 @@ public final class DatabaseResource implements Resource {
             case Plan.Verdict.Refuse(var reason, var message) ->
                     new Outcome.Rejected(reason, message);
             case Plan.Verdict.Proceed(var facts) -> {
-                if (dropsBecauseTheKindGoes(object, plan)) {
-                    yield new Outcome.Waiting(
-                            Reason.DELETING,
-                            "The CustomResourceDefinition itself is being deleted, which would drop every database at once. Set spec.deletionPolicy of this object to Delete or Retain to say that it is meant.",
-                            TERMINATING_RETRY);
+                var doubt = doubtAboutTheKind(object, plan);
+                if (doubt.isPresent()) {
+                    yield doubt.get();
                 }
                 warnOfDrift(object, plan);
                 plan.steps().forEach(step -> executor.execute(object, step));
@@ -117,11 +117,32 @@ public final class DatabaseResource implements Resource {
     }
 
     /// One command must never drop many databases by accident.
-    private boolean dropsBecauseTheKindGoes(PostgreSQLConfig object, Plan plan) {
-        return object.deleting()
-                && object.spec().deletionPolicy() == null
-                && plan.steps().stream().anyMatch(Step.Drop.class::isInstance)
-                && kind.terminating();
+    private Optional<Outcome> doubtAboutTheKind(PostgreSQLConfig object, Plan plan) {
+        if (!object.deleting()
+                || object.spec().deletionPolicy() != null
+                || plan.steps().stream().noneMatch(Step.Drop.class::isInstance)) {
+            return Optional.empty();
+        }
+        try {
+            return kind.terminating()
+                    ? Optional.of(doubt("The CustomResourceDefinition itself is being deleted"))
+                    : Optional.empty();
+        } catch (ClusterFailure.Unavailable soonBack) {
+            throw soonBack;
+        } catch (ClusterFailure failure) {
+            LOG.log(WARNING, "{0}: {1}", object.key(), failure.getMessage());
+            return Optional.of(
+                    doubt(
+                            "The operator cannot see whether the CustomResourceDefinition itself is being deleted"));
+        }
+    }
+
+    private static Outcome doubt(String why) {
+        return new Outcome.Waiting(
+                Reason.DELETING,
+                why
+                        + ", which would drop every database at once. Set spec.deletionPolicy of this object to Delete or Retain to say that it is meant.",
+                TERMINATING_RETRY);
     }
 
     private static void warnOfDrift(PostgreSQLConfig object, Plan plan) {
@@ -138,12 +159,8 @@ public final class DatabaseResource implements Resource {
         var spec = object.spec();
         var lookup =
                 new Lookup(
-                        DatabaseName.violation(spec.database()).isEmpty() && spec.database() != null
-                                ? Set.of(new DatabaseName(spec.database()))
-                                : Set.of(),
-                        RoleName.violation(spec.owner()).isEmpty() && spec.owner() != null
-                                ? Set.of(new RoleName(spec.owner()))
-                                : Set.of(),
+                        DatabaseName.read(spec.database()).map(Set::of).orElse(Set.of()),
+                        RoleName.read(spec.owner()).map(Set::of).orElse(Set.of()),
                         Set.of(object.uid()));
         return server.call(ops -> ops.catalog(lookup));
     }

@@ -27,7 +27,7 @@ final class Failures {
     static Outcome outcome(DatabaseFailure failure) {
         var message = failure.getMessage() == null ? "" : failure.getMessage();
         return switch (failure) {
-            case DatabaseFailure.Unavailable unavailable ->
+            case DatabaseFailure.Unavailable _ ->
                     new Outcome.Waiting(Reason.SERVER_UNAVAILABLE, message, UNAVAILABLE_RETRY);
             case DatabaseFailure.Denied denied ->
                     new Outcome.Waiting(
@@ -40,11 +40,11 @@ final class Failures {
                             Reason.DATABASE_IN_USE,
                             message + sessions(inUse.sessions()),
                             IN_USE_RETRY);
-            case DatabaseFailure.Conflict conflict ->
+            case DatabaseFailure.Conflict _ ->
                     new Outcome.Waiting(Reason.FAILED, message, Duration.ZERO);
-            case DatabaseFailure.Invalid invalid ->
+            case DatabaseFailure.Invalid _ ->
                     new Outcome.Waiting(Reason.FAILED, message, Duration.ZERO);
-            case DatabaseFailure.Stale stale ->
+            case DatabaseFailure.Stale _ ->
                     new Outcome.Waiting(Reason.PROGRESSING, message, Duration.ZERO);
             case DatabaseFailure.Fenced fenced -> throw fenced;
         };

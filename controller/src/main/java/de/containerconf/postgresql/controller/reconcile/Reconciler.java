@@ -17,9 +17,10 @@ import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.queue.Next;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
 
 /// One pass over one object: a ladder of guard clauses, then the resources, then the status. What
 /// is done depends on the object and the world only, never on what led to the pass. Thread-safe;
@@ -36,19 +37,22 @@ public final class Reconciler {
     private final ConfigObjects objects;
     private final List<Resource> resources;
     private final StatusWriter statuses;
+    private final Notices notices;
     private final PassMetrics metrics;
 
-    /// @param resources in the order in which they are created
+    /// @param resources in the order in which they are created, at least one
     public Reconciler(
             ObjectCache cache,
             ConfigObjects objects,
             List<Resource> resources,
-            InstantSource clock,
+            StatusWriter statuses,
+            Notices notices,
             PassMetrics metrics) {
         this.cache = cache;
         this.objects = objects;
         this.resources = List.copyOf(resources);
-        this.statuses = new StatusWriter(objects, cache, clock);
+        this.statuses = statuses;
+        this.notices = notices;
         this.metrics = metrics;
     }
 
@@ -83,56 +87,69 @@ public final class Reconciler {
         if (object.deleting() && !object.held()) {
             return Result.SETTLED; // nothing of ours: others hold it
         }
-        if (Desired.of(object) instanceof Desired.Invalid(var violations)) {
-            var message = violations.stream().map(Object::toString).toList();
+        if (Desired.of(object) instanceof Desired.Invalid invalid) {
             return conclude(
-                    object,
-                    List.of(new Outcome.Rejected(Reason.INVALID, String.join("; ", message))));
+                    object, List.of(new Outcome.Rejected(Reason.INVALID, invalid.message())));
         }
         if (object.deleting()) {
             return delete(object);
         }
-        var held = object;
-        if (!object.held()) {
-            held = objects.addFinalizer(object); // nothing external happens before it is stored
-            cache.learn(held);
+        var held = object.held() ? object : hold(object);
+        var tried = tryAll(held, resources, Resource::ensureCreated);
+        return conclude(tried.object(), tried.outcomes());
+    }
+
+    /// Nothing external happens before the finalizer is stored.
+    private PostgreSQLConfig hold(PostgreSQLConfig object) {
+        var held = objects.addFinalizer(object);
+        cache.learn(held);
+        if (object.status().origin() != null) {
+            LOG.log(WARNING, "{0}: the finalizer was gone, and is put back", object.key());
         }
-        return conclude(held, create(held));
+        return held;
     }
 
     private Result delete(PostgreSQLConfig object) {
-        var outcomes = new ArrayList<Outcome>();
-        for (var resource : resources.reversed()) {
-            outcomes.add(guarded(() -> resource.ensureDeleted(object), object));
-            if (!(outcomes.getLast() instanceof Outcome.Done)) {
-                return conclude(object, outcomes);
-            }
+        var tried = tryAll(object, resources.reversed(), Resource::ensureDeleted);
+        if (!(tried.outcomes().getLast() instanceof Outcome.Done)) {
+            return conclude(tried.object(), tried.outcomes());
         }
-        objects.removeFinalizer(object)
+        objects.removeFinalizer(tried.object())
                 .ifPresentOrElse(cache::learn, () -> cache.forget(object.key(), object.uid()));
-        statuses.forget(object.key());
         LOG.log(INFO, "{0}: deleted", object.key());
         return Result.SETTLED;
     }
 
-    private List<Outcome> create(PostgreSQLConfig object) {
-        var outcomes = new ArrayList<Outcome>();
-        for (var resource : resources) {
-            outcomes.add(guarded(() -> resource.ensureCreated(object), object));
-            if (!(outcomes.getLast() instanceof Outcome.Done)) {
-                break;
+    /// Tries one resource after the other, until one is not done.
+    private Tried tryAll(
+            PostgreSQLConfig object,
+            List<Resource> order,
+            BiFunction<Resource, PostgreSQLConfig, Outcome> attempt) {
+        var notice = notices.begin(object);
+        try {
+            var outcomes = new ArrayList<Outcome>();
+            for (var resource : order) {
+                outcomes.add(guarded(resource, object, attempt));
+                if (!(outcomes.getLast() instanceof Outcome.Done)) {
+                    break;
+                }
             }
+            return new Tried(notice.end(), outcomes);
+        } finally {
+            notice.end();
         }
-        return outcomes;
     }
 
-    /// A resource that fails costs its object this attempt only.
-    private static Outcome guarded(Attempt attempt, PostgreSQLConfig object) {
+    /// A resource that fails, or cannot even be linked, costs its object this attempt only.
+    private static Outcome guarded(
+            Resource resource,
+            PostgreSQLConfig object,
+            BiFunction<Resource, PostgreSQLConfig, Outcome> attempt) {
         try {
-            return attempt.run();
+            return Objects.requireNonNull(attempt.apply(resource, object), "no outcome");
         } catch (ClusterFailure | DatabaseFailure.Fenced known) {
             throw known;
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | LinkageError unexpected) {
             LOG.log(ERROR, object.key() + ": unexpected failure, will be tried again", unexpected);
             return new Outcome.Waiting(
                     Reason.FAILED,
@@ -145,13 +162,13 @@ public final class Reconciler {
     private Result conclude(PostgreSQLConfig object, List<Outcome> outcomes) {
         statuses.write(object, outcomes);
         return switch (outcomes.getLast()) {
-            case Outcome.Done done -> Result.SETTLED;
-            case Outcome.Rejected rejected -> new Result("rejected", new Next.Settled());
-            case Outcome.Waiting waiting ->
+            case Outcome.Done _ -> Result.SETTLED;
+            case Outcome.Rejected _ -> new Result("rejected", new Next.Settled());
+            case Outcome.Waiting(_, _, var retryAfter) ->
                     new Result(
                             "waiting",
-                            waiting.retryAfter().isPositive()
-                                    ? new Next.After(waiting.retryAfter())
+                            retryAfter.isPositive()
+                                    ? new Next.After(retryAfter)
                                     : new Next.BackOff(MAX_BACKOFF));
         };
     }
@@ -186,7 +203,7 @@ public final class Reconciler {
         LOG.log(level, "{0}: {1}", object.key(), failure.getMessage());
     }
 
-    /// What we know is not what is stored: read it, and look again at once.
+    /// What we know is not what is stored: read it, and look again soon.
     private Result refresh(PostgreSQLConfig object) {
         try {
             objects.read(object.key())
@@ -197,9 +214,8 @@ public final class Reconciler {
         return new Result("outdated", new Next.BackOff(MAX_CONNECTION_BACKOFF));
     }
 
-    private interface Attempt {
-        Outcome run();
-    }
+    /// @param object as it is stored after the attempt
+    private record Tried(PostgreSQLConfig object, List<Outcome> outcomes) {}
 
     /// How a pass ended.
     ///

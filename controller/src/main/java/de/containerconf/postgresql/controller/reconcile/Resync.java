@@ -25,11 +25,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Compares all objects with the server at an interval, and queues those that differ. One bulk read
 /// whatever their number: this is the whole cost at rest. [#trigger] is thread-safe; [#run] is for
@@ -45,6 +49,7 @@ public final class Resync {
     private final Duration interval;
     private final Server server;
     private final ObjectCache cache;
+    private final BooleanSupplier complete;
     private final WorkQueue<ObjectKey> queue;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -55,11 +60,13 @@ public final class Resync {
 
     /// @param cluster the cluster's id, as claims have it
     /// @param interval the mean time between two comparisons
+    /// @param complete whether the cache holds every object
     public Resync(
             String cluster,
             Duration interval,
             Server server,
             ObjectCache cache,
+            BooleanSupplier complete,
             WorkQueue<ObjectKey> queue,
             InstantSource clock,
             RandomGenerator random,
@@ -68,6 +75,7 @@ public final class Resync {
         this.interval = interval;
         this.server = server;
         this.cache = cache;
+        this.complete = complete;
         this.queue = queue;
         this.clock = clock;
         this.random = random;
@@ -94,17 +102,22 @@ public final class Resync {
             if (triggers.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
                 triggers.drainPermits();
             }
-            try {
-                compare();
-            } catch (DatabaseFailure failure) {
-                LOG.log(WARNING, "resync: {0}", failure.getMessage());
-            } catch (RuntimeException unexpected) {
-                LOG.log(ERROR, "resync: unexpected failure, will be tried again", unexpected);
-            }
+            compare();
         }
     }
 
-    private void compare() {
+    /// Compares once. Never throws.
+    public void compare() {
+        try {
+            compareAll();
+        } catch (DatabaseFailure failure) {
+            LOG.log(WARNING, "resync: {0}", failure.getMessage());
+        } catch (RuntimeException unexpected) {
+            LOG.log(ERROR, "resync: unexpected failure, will be tried again", unexpected);
+        }
+    }
+
+    private void compareAll() {
         var down = server.downSince();
         if (down.isPresent()) {
             if (Duration.between(down.get(), clock.instant()).compareTo(QUIET_OUTAGE) > 0) {
@@ -121,22 +134,29 @@ public final class Resync {
                 queue.add(object.key(), Cause.RESYNC);
             }
         }
-        reportOrphans(catalog);
+        if (complete.getAsBoolean()) {
+            reportOrphans(catalog, objects);
+        }
         ticks.increment();
     }
 
     /// A long outage concerns also those who want nothing now; not all at once.
     private void spreadTheWord() {
         for (var object : cache.all()) {
-            if (!reason(object).equals(Reason.SERVER_UNAVAILABLE.value())) {
+            if (ready(object)
+                    .filter(each -> each.reason().equals(Reason.SERVER_UNAVAILABLE.value()))
+                    .isEmpty()) {
                 queue.addAfter(object.key(), Duration.ofMillis(random.nextLong(SPREAD.toMillis())));
             }
         }
     }
 
     private boolean differs(PostgreSQLConfig object, Catalog catalog, ServerInfo info) {
-        if (object.deleting() || !object.held()) {
-            return false; // those have a pass before them anyway
+        if (object.deleting()) {
+            return object.held(); // a resource that said no gets another chance to finish
+        }
+        if (!object.held()) {
+            return false; // it has a pass before it, or has to be corrected first
         }
         var rivals = cache.rivals(object).stream().map(each -> Subject.of(cluster, each)).toList();
         var plan =
@@ -147,14 +167,24 @@ public final class Resync {
         return switch (plan.verdict()) {
             case Plan.Verdict.Proceed proceed -> !plan.steps().isEmpty() || !object.ready();
             case Plan.Verdict.Refuse(var reason, var message) ->
-                    !reason(object).equals(reason.value());
+                    ready(object)
+                            .filter(each -> each.reason().equals(reason.value()))
+                            .filter(each -> each.message().equals(StatusReport.cut(message)))
+                            .isEmpty();
         };
     }
 
     /// What a crash left for an object that does not exist any more is told, never dropped: another
     /// cluster's operator may be at work.
-    private void reportOrphans(Catalog catalog) {
-        var alive = cache.all().stream().map(PostgreSQLConfig::uid).collect(Collectors.toSet());
+    ///
+    /// @param before the objects that there were before the catalog was read: some may be done by
+    ///   now
+    private void reportOrphans(Catalog catalog, List<PostgreSQLConfig> before) {
+        var alive =
+                Stream.concat(before.stream(), cache.all().stream())
+                        .map(PostgreSQLConfig::uid)
+                        .collect(Collectors.toSet());
+        reported.retainAll(catalog.unfinished());
         for (var uid : catalog.unfinished()) {
             if (!alive.contains(uid) && reported.add(uid)) {
                 LOG.log(
@@ -165,7 +195,7 @@ public final class Resync {
         }
     }
 
-    private static String reason(PostgreSQLConfig object) {
-        return object.status().condition(Condition.READY).map(Condition::reason).orElse("");
+    private static Optional<Condition> ready(PostgreSQLConfig object) {
+        return object.status().condition(Condition.READY);
     }
 }

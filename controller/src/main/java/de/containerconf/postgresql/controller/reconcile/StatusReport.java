@@ -23,7 +23,17 @@ final class StatusReport {
     /// Reasons that call for a person although the operator looks again now and then.
     private static final Set<Reason> STALLED = Set.of(Reason.PERMISSION_DENIED);
 
+    /// In code points. Enough for every message of ours, and little enough for the server.
+    private static final int MAX_MESSAGE = 1_024;
+
     private StatusReport() {}
+
+    /// A message as a condition has it.
+    static String cut(String message) {
+        return message.codePointCount(0, message.length()) <= MAX_MESSAGE
+                ? message
+                : message.substring(0, message.offsetByCodePoints(0, MAX_MESSAGE - 1)) + "…";
+    }
 
     /// The status of an object after its resources were tried.
     ///
@@ -98,7 +108,7 @@ final class StatusReport {
                         .filter(before -> before.status().equals(word))
                         .map(Condition::lastTransitionTime)
                         .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS));
-        return new Condition(type, word, object.generation(), since, reason.value(), message);
+        return new Condition(type, word, object.generation(), since, reason.value(), cut(message));
     }
 
     private static String done(Map<String, String> facts) {

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes a status that changed, and none that did not. Thread-safe; for one object one thread at a
 /// time.
-final class StatusWriter {
+public final class StatusWriter {
 
     private static final System.Logger LOG = System.getLogger(StatusWriter.class.getName());
 
@@ -25,43 +25,54 @@ final class StatusWriter {
     /// was meant for ever.
     private final Map<ObjectKey, Sent> sent = new ConcurrentHashMap<>();
 
-    StatusWriter(ConfigObjects objects, ObjectCache cache, InstantSource clock) {
+    public StatusWriter(ConfigObjects objects, ObjectCache cache, InstantSource clock) {
         this.objects = objects;
         this.cache = cache;
         this.clock = clock;
     }
 
-    void write(PostgreSQLConfig object, List<Outcome> outcomes) {
+    /// Tells the object how its resources fared, if that is news.
+    ///
+    /// @return the object as it is stored now
+    PostgreSQLConfig write(PostgreSQLConfig object, List<Outcome> outcomes) {
         var status = StatusReport.of(object, outcomes, clock.instant());
         if (status.equals(object.status())
                 || new Sent(object.resourceVersion(), status).equals(sent.get(object.key()))) {
-            return;
+            return object;
         }
         var stored = objects.writeStatus(object, status);
         cache.learn(stored);
         sent.put(object.key(), new Sent(stored.resourceVersion(), status));
         tell(object, status);
+        return stored;
     }
 
     void forget(ObjectKey key) {
         sent.remove(key);
     }
 
-    /// A change for the worse is worth a line; one for the better was told by the effect that led
-    /// to it.
+    /// A change that calls for a person is a warning; one for the better was told by the effect
+    /// that led to it.
     private static void tell(PostgreSQLConfig object, PostgreSQLConfig.Status status) {
         var before = object.status().condition(Condition.READY).map(Condition::reason).orElse("");
         status.condition(Condition.READY)
                 .filter(ready -> !ready.reason().equals(before))
                 .ifPresent(ready ->
                         LOG.log(
-                                ready.status().equals("True")
-                                        ? System.Logger.Level.DEBUG
-                                        : System.Logger.Level.WARNING,
+                                level(status),
                                 "{0}: {1}: {2}",
                                 object.key(),
                                 ready.reason(),
                                 ready.message()));
+    }
+
+    private static System.Logger.Level level(PostgreSQLConfig.Status status) {
+        if (status.condition(Condition.STALLED).isPresent()) {
+            return System.Logger.Level.WARNING;
+        }
+        return status.condition(Condition.RECONCILING).isPresent()
+                ? System.Logger.Level.INFO
+                : System.Logger.Level.DEBUG;
     }
 
     /// @param resourceVersion that of the answer
