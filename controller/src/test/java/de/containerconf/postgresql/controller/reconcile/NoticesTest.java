@@ -137,6 +137,14 @@ class NoticesTest {
     }
 
     @Test
+    void anAlarmThatIsTakenBackTooLateSaysNothing() {
+        settled();
+        world.fireLateAlarms();
+        assertThat(cluster.writes()).hasSize(2);
+        assertThat(world.reason(A)).isEqualTo("Reconciled");
+    }
+
+    @Test
     void aConflictWhileSayingItConverges() {
         slow("createDatabase");
         var conflicts = new int[1];
