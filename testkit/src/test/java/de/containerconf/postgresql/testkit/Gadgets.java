@@ -49,6 +49,19 @@ record Gadgets(KubernetesApi api, String namespace) {
         return api.client().post(path(), gadget(name)).ok();
     }
 
+    ApiClient.Response tryCreate(String body) {
+        return tryCreate("", body);
+    }
+
+    ApiClient.Response tryCreate(String query, String body) {
+        return api.client().post(path() + query, body);
+    }
+
+    /// The conditions of an object, as JSON.
+    String conditions(String name) {
+        return get(name).json().getAsJsonObject("status").get("conditions").toString();
+    }
+
     ApiClient.Response get(String name) {
         return api.client().get(path(name));
     }

@@ -94,7 +94,7 @@ final class Admission {
             ResourceType type, JsonObject object, @Nullable JsonObject before, List<Cause> more) {
         var causes = new ArrayList<>(more);
         if (type.custom()) {
-            causes.addAll(Validation.check(object, before, type.schema(), ""));
+            causes.addAll(Validation.check(object, before, type.ownSchema(), ""));
         }
         if (causes.isEmpty()) {
             return;

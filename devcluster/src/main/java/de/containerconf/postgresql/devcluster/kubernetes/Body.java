@@ -25,7 +25,9 @@ record Body(String mediaType, String text) {
         return switch (mediaType) {
             case "", "application/json" -> object(type, false);
             case "application/yaml" -> object(type, true);
-            default -> throw Failures.unsupportedMediaType("application/json, application/yaml");
+            default ->
+                    throw Failures.unsupportedMediaType(
+                            "application/json, application/yaml, application/vnd.kubernetes.protobuf");
         };
     }
 

@@ -26,8 +26,8 @@ final class Cluster {
         definitions = new Definitions(this);
         namespaces = new Namespaces(this);
         rules.put("/namespaces", namespaces);
-        rules.put("/configmaps", new SecretRules());
-        rules.put("/secrets", new SecretRules());
+        rules.put("/configmaps", new SecretRules(false));
+        rules.put("/secrets", new SecretRules(true));
         rules.put("events.k8s.io/events", new EventRules());
         rules.put("coordination.k8s.io/leases", new LeaseRules());
         rules.put("apiextensions.k8s.io/customresourcedefinitions", definitions);

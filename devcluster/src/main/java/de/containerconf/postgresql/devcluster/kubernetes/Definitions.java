@@ -163,7 +163,6 @@ final class Definitions implements KindRules {
                 "InitialNamesAccepted",
                 "the initial names have been accepted");
         serve(new StoredObject(crd), true);
-        cluster.registry().initialize(storage(crd), STEP);
         cluster.store().put(STORAGE, crd);
         return true;
     }
@@ -186,6 +185,7 @@ final class Definitions implements KindRules {
         cluster.registry().replace(storage, types);
         if (changed) {
             cluster.store().endHistory(storage);
+            cluster.registry().initialize(storage, STEP);
         }
         return crd;
     }

@@ -139,7 +139,7 @@ final class Deletion {
     private static void precondition(ResourceType type, StoredObject stored, JsonObject request) {
         var uid = Json.textAt(request, "preconditions", "uid");
         if (!uid.isEmpty() && !uid.equals(stored.uid())) {
-            throw Failures.conflict(
+            throw Failures.precondition(
                     type,
                     stored.key().name(),
                     "the UID in the precondition (%s) does not match the UID in record (%s). The object might have been deleted and then recreated"
@@ -147,7 +147,7 @@ final class Deletion {
         }
         var version = Json.textAt(request, "preconditions", "resourceVersion");
         if (!version.isEmpty() && !version.equals(Long.toString(stored.resourceVersion()))) {
-            throw Failures.conflict(
+            throw Failures.precondition(
                     type,
                     stored.key().name(),
                     "the ResourceVersion in the precondition (%s) does not match the ResourceVersion in record (%s). The object might have been modified"

@@ -9,6 +9,7 @@ import de.containerconf.postgresql.devcluster.kubernetes.apply.Manager;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.json.JsonPatch;
 import de.containerconf.postgresql.devcluster.kubernetes.json.MergePatch;
+import de.containerconf.postgresql.devcluster.kubernetes.schema.Pruning;
 
 /// The ways to say how an object shall become.
 final class Edits {
@@ -32,7 +33,9 @@ final class Edits {
 
     static Edit mergePatch(JsonElement patch) {
         if (!(patch instanceof JsonObject changes)) {
-            throw Failures.badRequest("invalid JSON patch");
+            throw Failures.badRequest(
+                    "error decoding patch: json: cannot unmarshal into Go value of type"
+                            + " map[string]interface {}");
         }
         return current -> MergePatch.apply(current, changes).deepCopy().getAsJsonObject();
     }
@@ -48,6 +51,44 @@ final class Edits {
                 throw Failures.patchRejected();
             }
         };
+    }
+
+    /// The same edit by a client that uses another version than the stored one.
+    static Edit converted(ResourceType type, Edit edit) {
+        if (type.stored()) {
+            return edit;
+        }
+        return new Edit() {
+            @Override
+            public JsonObject apply(JsonObject current) {
+                var wanted = edit.apply(type.conversion().fromStored(current));
+                Admission.decode(type, wanted);
+                return type.conversion().toStored(wanted);
+            }
+
+            @Override
+            public boolean replaces() {
+                return edit.replaces();
+            }
+        };
+    }
+
+    /// Refuses a configuration with fields that nobody could own.
+    static void requireKnownFields(ResourceType type, JsonObject configuration) {
+        var unknown = Pruning.prune(configuration.deepCopy(), type.schema());
+        if (!unknown.isEmpty()) {
+            throw new ApiException(
+                    500,
+                    null,
+                    "failed to create typed patch object (%s/%s; %s, Kind=%s): .%s: field not declared in schema"
+                            .formatted(
+                                    Json.textAt(configuration, "metadata", "namespace"),
+                                    Json.textAt(configuration, "metadata", "name"),
+                                    type.groupVersion(),
+                                    type.kind(),
+                                    unknown.getFirst()),
+                    null);
+        }
     }
 
     /// Server-side apply to an object that exists.

@@ -15,6 +15,17 @@ final class EventRules implements KindRules {
 
     private static final List<String> REQUIRED =
             List.of("eventTime", "reportingController", "reportingInstance", "action", "reason");
+    private static final List<String> FIXED =
+            List.of(
+                    "eventTime",
+                    "reportingController",
+                    "reportingInstance",
+                    "action",
+                    "reason",
+                    "regarding",
+                    "related",
+                    "note",
+                    "type");
     private static final int NOTE_BYTES = 1024;
     private static final int WORD_LENGTH = 128;
 
@@ -25,12 +36,15 @@ final class EventRules implements KindRules {
 
     @Override
     public List<Cause> check(JsonObject object, @Nullable JsonObject before) {
-        MicroTime.check(object, before, "eventTime");
-        MicroTime.check(object, before, "series", "lastObservedTime");
+        MicroTime.check("Event", object, before, "eventTime");
+        MicroTime.check("Event", object, before, "series", "lastObservedTime");
         var causes = new ArrayList<Cause>();
-        // An event of the old API, core/v1, has none of these.
+        place(object, causes);
         if (object.has("eventTime")) {
             strict(object, causes);
+        } else if (!object.has("deprecatedFirstTimestamp")) {
+            // With that it is one of the old API, v1, which has none of the rest either.
+            causes.add(Cause.required("eventTime", ""));
         }
         if (before != null) {
             unchanged(object, before, causes);
@@ -59,21 +73,15 @@ final class EventRules implements KindRules {
         }
         var type = Json.textAt(object, "type");
         if (!List.of("Normal", "Warning").contains(type)) {
-            causes.add(Cause.invalid("type", type, "has invalid value: " + type));
+            causes.add(Cause.invalid("type", "", "has invalid value: " + type));
         }
         var count = Json.at(object, "series", "count");
         if (object.has("series") && (count == null || count.getAsLong() < 2)) {
-            causes.add(
-                    Cause.invalid(
-                            "series.count", count == null ? 0 : count, "should be at least 2"));
+            causes.add(Cause.invalid("series.count", "", "should be at least 2"));
         }
-        place(object, causes);
     }
 
     private static void place(JsonObject object, List<Cause> causes) {
-        if (!object.has("regarding")) {
-            return;
-        }
         var regarding = Json.textAt(object, "regarding", "namespace");
         var namespace = Json.textAt(object, "metadata", "namespace");
         var wanted = regarding.isEmpty() ? "default" : regarding;
@@ -87,11 +95,13 @@ final class EventRules implements KindRules {
     }
 
     private static void unchanged(JsonObject object, JsonObject before, List<Cause> causes) {
-        for (var field : EventFields.ALL) {
-            if (!field.equals("series") && !Objects.equals(object.get(field), before.get(field))) {
+        for (var field : FIXED) {
+            if (!Objects.equals(object.get(field), before.get(field))) {
                 causes.add(
                         Cause.invalid(
-                                field, String.valueOf(object.get(field)), "field is immutable"));
+                                CoreEvents.NAMES.getOrDefault(field, field),
+                                Json.textAt(object, field),
+                                "field is immutable"));
             }
         }
     }

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Cause;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The refusals of the API server, in its words (Kubernetes 1.37).
 final class Failures {
@@ -36,6 +35,18 @@ final class Failures {
                 "Operation cannot be fulfilled on %s \"%s\": %s"
                         .formatted(type.qualified(), name, detail),
                 details(type, name));
+    }
+
+    /// A precondition of a DELETE that does not hold; it names the kind, unlike other conflicts.
+    static ApiException precondition(ResourceType type, String name, String detail) {
+        var details = details(type, name);
+        details.addProperty("kind", type.kind());
+        return new ApiException(
+                409,
+                "Conflict",
+                "Operation cannot be fulfilled on %s \"%s\": %s"
+                        .formatted(type.qualifiedKind(), name, detail),
+                details);
     }
 
     static ApiException modified(ResourceType type, String name) {
@@ -107,12 +118,13 @@ final class Failures {
         var array = new JsonArray();
         causes.forEach(cause -> array.add(cause.json()));
         details.add("causes", array);
-        var all = causes.stream().map(Cause::toString).collect(Collectors.joining(", "));
+        var distinct = causes.stream().map(Cause::toString).distinct().toList();
+        var all = String.join(", ", distinct);
         return new ApiException(
                 422,
                 "Invalid",
                 "%s \"%s\" is invalid: %s"
-                        .formatted(subject, name, causes.size() == 1 ? all : "[" + all + "]"),
+                        .formatted(subject, name, distinct.size() == 1 ? all : "[" + all + "]"),
                 details);
     }
 

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.devcluster.kubernetes;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
+import de.containerconf.postgresql.devcluster.kubernetes.store.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Set;
@@ -117,6 +118,8 @@ final class HttpFront implements HttpHandler {
             };
         } catch (ApiException e) {
             return Answer.of(e);
+        } catch (Store.TooLargeException e) {
+            return Answer.of(new ApiException(500, null, String.valueOf(e.getMessage()), null));
         } catch (RuntimeException e) {
             System.getLogger(HttpFront.class.getName())
                     .log(System.Logger.Level.WARNING, request.path(), e);

@@ -9,10 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// Leases: times have six digits, the duration is positive.
 final class LeaseRules implements KindRules {
 
+    /// Drops what only the feature gate CoordinatedLeaderElection, off by default, would keep.
+    @Override
+    public void prepare(JsonObject object, @Nullable JsonObject before) {
+        var spec = Json.objectAt(object, "spec");
+        spec.remove("strategy");
+        spec.remove("preferredHolder");
+    }
+
     @Override
     public List<Cause> check(JsonObject object, @Nullable JsonObject before) {
-        MicroTime.check(object, before, "spec", "acquireTime");
-        MicroTime.check(object, before, "spec", "renewTime");
+        MicroTime.check("Lease", object, before, "spec", "acquireTime");
+        MicroTime.check("Lease", object, before, "spec", "renewTime");
         var duration = Json.at(object, "spec", "leaseDurationSeconds");
         if (duration != null && duration.getAsLong() <= 0) {
             return List.of(

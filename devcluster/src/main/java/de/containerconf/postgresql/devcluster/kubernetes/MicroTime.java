@@ -2,6 +2,8 @@ package de.containerconf.postgresql.devcluster.kubernetes;
 
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
+import de.containerconf.postgresql.devcluster.kubernetes.schema.Cause;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +17,19 @@ final class MicroTime {
     private MicroTime() {}
 
     /// Refuses another format: 400 on create, 422 where a patch made it.
-    static void check(JsonObject object, @Nullable JsonObject before, String... path) {
+    static void check(String kind, JsonObject object, @Nullable JsonObject before, String... path) {
         var text = Json.stringAt(object, path);
         if (text == null || FORMAT.matcher(text).matches()) {
             return;
         }
         var message =
-                "parsing time \"%s\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse"
+                "parsing time \"%s\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"Z\" as \".000000\""
                         .formatted(text);
         if (before == null) {
-            throw Failures.badRequest(message);
+            throw Failures.badRequest(
+                    "%s in version \"v1\" cannot be handled as a %s: %s"
+                            .formatted(kind, kind, message));
         }
-        throw new ApiException(422, "Invalid", message, new JsonObject());
+        throw Failures.invalid("", "", List.of(Cause.invalid("patch", object.toString(), message)));
     }
 }

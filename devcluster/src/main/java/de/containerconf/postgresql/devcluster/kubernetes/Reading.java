@@ -62,9 +62,11 @@ final class Reading {
         var selector =
                 LabelSelector.parse(request.parameter("labelSelector"))
                         .and(FieldSelector.parse(type, request.parameter("fieldSelector")));
-        return request.name().isEmpty()
-                ? selector
-                : selector.and(FieldSelector.parse(type, "metadata.name=" + request.name()));
+        if (!request.name().isEmpty()) {
+            selector = selector.and(FieldSelector.parse(type, "metadata.name=" + request.name()));
+        }
+        var shown = selector;
+        return type.stored() ? shown : stored -> shown.test(type.conversion().fromStored(stored));
     }
 
     private void notInTheFuture(long version) {

@@ -35,7 +35,8 @@ record Rendering(ResourceType type, Form form, String include) {
     }
 
     /// One object.
-    byte[] object(StoredObject object) {
+    byte[] object(StoredObject stored) {
+        var object = shown(stored);
         return switch (form) {
             case OBJECT -> object.bytes();
             case METADATA -> Json.bytes(Tables.metadata(object));
@@ -47,15 +48,25 @@ record Rendering(ResourceType type, Form form, String include) {
         };
     }
 
+    private StoredObject shown(StoredObject stored) {
+        return type.stored()
+                ? stored
+                : new StoredObject(type.conversion().fromStored(stored.json()));
+    }
+
     /// A page of a list, in parts.
     List<byte[]> list(Paging.Page page) {
         var metadata = Json.object("resourceVersion", Long.toString(page.revision()));
+        if (type.custom() && form == Form.OBJECT) {
+            metadata.addProperty("continue", "");
+        }
         if (page.token() != null) {
             metadata.addProperty("continue", page.token());
             metadata.addProperty("remainingItemCount", page.remaining());
         }
         if (form == Form.TABLE) {
-            return List.of(Json.bytes(Tables.table(type, page.objects(), include, metadata)));
+            var shown = page.objects().stream().map(this::shown).toList();
+            return List.of(Json.bytes(Tables.table(type, shown, include, metadata)));
         }
         var reduced = form == Form.METADATA;
         var parts = new ArrayList<byte[]>(2 * page.objects().size() + 2);

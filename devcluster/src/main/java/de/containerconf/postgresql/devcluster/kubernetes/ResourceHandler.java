@@ -83,8 +83,15 @@ final class ResourceHandler {
         if (!request.name().isEmpty()) {
             throw Failures.notAllowed("POST");
         }
+        var object = body.object(type);
+        Admission.decode(type, object);
         return written(
-                rendering, creation.create(type, request.namespace(), body.object(type), options));
+                rendering,
+                creation.create(
+                        stored(type),
+                        request.namespace(),
+                        type.conversion().toStored(object),
+                        options));
     }
 
     private Answer update(
@@ -94,12 +101,12 @@ final class ResourceHandler {
             WriteOptions options,
             Rendering rendering) {
         if (request.name().isEmpty()) {
-            throw Failures.notAllowed("PUT");
+            throw Failures.badRequest("name must be provided");
         }
-        var edit = Edits.replacement(body.object(type));
+        var edit = Edits.converted(type, Edits.replacement(body.object(type)));
         return written(
                 rendering,
-                updating.update(type, key(request), request.subresource(), edit, options));
+                updating.update(stored(type), key(request), request.subresource(), edit, options));
     }
 
     private Written patch(ResourceType type, ApiRequest request, Body body, WriteOptions options) {
@@ -122,7 +129,16 @@ final class ResourceHandler {
                 };
         return edit == null
                 ? apply(type, request, body.configuration(), options)
-                : updating.update(type, key(request), request.subresource(), edit, options);
+                : updating.update(
+                        stored(type),
+                        key(request),
+                        request.subresource(),
+                        Edits.converted(type, edit),
+                        options);
+    }
+
+    private ResourceType stored(ResourceType type) {
+        return cluster.registry().stored(type.storage()).orElse(type);
     }
 
     private Written apply(
@@ -138,11 +154,14 @@ final class ResourceHandler {
             throw Failures.badRequest("metadata.managedFields must be nil");
         }
         if (!metadata.has("name")) {
-            metadata.addProperty("name", request.name());
+            throw Failures.badRequest(
+                    "the name of the object (%s based on URL) was undeterminable: name must be provided"
+                            .formatted(request.name()));
         }
         if (request.subresource().isEmpty() && type.hasStatus()) {
             configuration.remove("status");
         }
+        Edits.requireKnownFields(type, configuration);
         var key = key(request);
         return cluster.store()
                 .locked(() -> {

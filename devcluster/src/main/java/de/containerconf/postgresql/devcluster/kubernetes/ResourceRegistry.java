@@ -30,10 +30,22 @@ final class ResourceRegistry {
         var parsed = new ArrayList<ResourceType>();
         for (var spec : Json.arrayAt(builtin, "kinds")) {
             for (var version : Json.arrayAt(spec, "versions")) {
-                parsed.add(ResourceType.parse(spec.getAsJsonObject(), version, objectMeta, false));
+                parsed.add(
+                        ResourceType.parse(
+                                spec.getAsJsonObject(),
+                                version,
+                                objectMeta,
+                                conversion(spec),
+                                false));
             }
         }
         types = List.copyOf(parsed);
+    }
+
+    private static Conversion conversion(JsonElement spec) {
+        return Json.textAt(spec, "conversion").equals("CoreEvents")
+                ? new CoreEvents()
+                : Conversion.NONE;
     }
 
     private static JsonElement builtin() {
@@ -69,8 +81,18 @@ final class ResourceRegistry {
     List<ResourceType> parse(JsonObject crd) {
         var spec = Json.objectAt(crd, "spec");
         var parsed = new ArrayList<ResourceType>();
+        var group = Json.textAt(spec, "group") + "/";
+        var stored =
+                Json.arrayAt(spec, "versions").asList().stream()
+                        .filter(version -> Json.isTrue(version, "storage"))
+                        .map(version -> group + Json.textAt(version, "name"))
+                        .findFirst()
+                        .orElse("");
         for (var version : Json.arrayAt(spec, "versions")) {
-            var type = ResourceType.parse(spec, version, objectMeta, true);
+            var used = group + Json.textAt(version, "name");
+            var conversion =
+                    used.equals(stored) ? Conversion.NONE : Conversion.rename(stored, used);
+            var type = ResourceType.parse(spec, version, objectMeta, conversion, true);
             if (Json.isTrue(version, "storage")) {
                 parsed.addFirst(type);
             } else if (Json.isTrue(version, "served")) {

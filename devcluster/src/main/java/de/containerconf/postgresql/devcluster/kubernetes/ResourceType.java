@@ -13,10 +13,11 @@ import java.util.Map;
 
 /// One version of a kind, with everything that requests to it need. Immutable.
 ///
-/// @param storage the collection that it shares with the other versions of the kind:
+/// @param storage the collection that it shares with the other versions of the kind, normally
 ///   `<group>/<plural>`
 /// @param openApi the schema as it was written, for clients
 /// @param selectable what field selectors may name besides `metadata.name` and `metadata.namespace`
+/// @param conversion between this version and the stored one
 /// @param custom whether a CRD defines it
 record ResourceType(
         String storage,
@@ -35,6 +36,7 @@ record ResourceType(
         List<Column> columns,
         Map<String, JsonPath> selectable,
         FieldManagement fieldManagement,
+        Conversion conversion,
         boolean custom) {
 
     /// A column of a Table.
@@ -43,12 +45,16 @@ record ResourceType(
     record Column(String name, String type, String description, int priority, JsonPath path) {
         static Column parse(JsonElement json) {
             var priority = Json.at(json, "priority");
+            var description = Json.textAt(json, "description");
+            var path = Json.textAt(json, "jsonPath");
             return new Column(
                     Json.textAt(json, "name"),
                     Json.textAt(json, "type"),
-                    Json.textAt(json, "description"),
+                    description.isEmpty()
+                            ? "Custom resource definition column (in JSONPath format): " + path
+                            : description,
                     priority == null ? 0 : priority.getAsInt(),
-                    JsonPath.of(Json.textAt(json, "jsonPath")));
+                    JsonPath.of(path));
         }
     }
 
@@ -56,7 +62,11 @@ record ResourceType(
     ///
     /// @throws IllegalArgumentException if a path or pattern in it is not understood
     static ResourceType parse(
-            JsonObject spec, JsonElement version, Schema objectMeta, boolean custom) {
+            JsonObject spec,
+            JsonElement version,
+            Schema objectMeta,
+            Conversion conversion,
+            boolean custom) {
         var names = Json.objectAt(spec, "names");
         var group = Json.textAt(spec, "group");
         var plural = Json.textAt(names, "plural");
@@ -74,8 +84,9 @@ record ResourceType(
             selectable.put(path.substring(1), JsonPath.of(path));
         }
         var hasStatus = Json.at(version, "subresources", "status") != null;
+        var storage = Json.stringAt(spec, "storage");
         return new ResourceType(
-                group + "/" + plural,
+                storage == null ? group + "/" + plural : storage,
                 group,
                 Json.textAt(version, "name"),
                 plural,
@@ -93,11 +104,22 @@ record ResourceType(
                         .toList(),
                 selectable,
                 new FieldManagement(schema, hasStatus),
+                conversion,
                 custom);
     }
 
     private static List<String> strings(JsonObject json, String key) {
         return Json.arrayAt(json, key).asList().stream().map(JsonElement::getAsString).toList();
+    }
+
+    /// The schema without that of the metadata, which has rules of its own.
+    Schema ownSchema() {
+        return schema.with(Map.of("metadata", Schema.ANY));
+    }
+
+    /// Whether objects are stored in this version.
+    boolean stored() {
+        return conversion.equals(Conversion.NONE);
     }
 
     /// As in `apiVersion`.
@@ -117,7 +139,8 @@ record ResourceType(
 
     /// `<Kind>.<group>`, as messages about invalid objects name it.
     String qualifiedKind() {
-        return group.isEmpty() ? kind : kind + "." + group;
+        // The API server validates events as those of v1, whichever version was used.
+        return group.isEmpty() || kind.equals("Event") ? kind : kind + "." + group;
     }
 
     /// Whether changes of the spec are counted in `metadata.generation`.

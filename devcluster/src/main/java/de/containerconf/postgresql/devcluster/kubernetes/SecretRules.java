@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.devcluster.kubernetes;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Cause;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Secrets and ConfigMaps: plain text is encoded, and what was declared immutable stays.
 final class SecretRules implements KindRules {
+
+    private final boolean secret;
+
+    SecretRules(boolean secret) {
+        this.secret = secret;
+    }
 
     @Override
     public void prepare(JsonObject object, @Nullable JsonObject before) {
@@ -30,6 +37,15 @@ final class SecretRules implements KindRules {
 
     @Override
     public List<Cause> check(JsonObject object, @Nullable JsonObject before) {
+        for (var each :
+                secret ? Json.objectAt(object, "data").asMap().values() : List.<JsonElement>of()) {
+            try {
+                var _ = Base64.getDecoder().decode(each.getAsString());
+            } catch (IllegalArgumentException e) {
+                throw Failures.badRequest(
+                        "Secret in version \"v1\" cannot be handled as a Secret: illegal base64 data");
+            }
+        }
         if (before == null
                 || !Json.isTrue(before, "immutable")
                 || Objects.equals(before.get("data"), object.get("data"))) {

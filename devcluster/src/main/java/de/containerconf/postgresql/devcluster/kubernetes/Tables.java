@@ -35,17 +35,14 @@ final class Tables {
                 definitions.add(
                         definition(
                                 each.name(),
-                                each.type().equals("date") ? "string" : each.type(),
+                                each.type(),
                                 "",
                                 each.description(),
                                 each.priority())));
         var rows = new JsonArray();
         for (var object : objects) {
             var row = Json.object("cells", cells(columns, object));
-            var included = included(object, include);
-            if (included != null) {
-                row.add("object", included);
-            }
+            row.add("object", included(object, include));
             rows.add(row);
         }
         return Json.object(
@@ -84,9 +81,9 @@ final class Tables {
         };
     }
 
-    private static @Nullable JsonElement included(StoredObject object, String include) {
+    private static JsonElement included(StoredObject object, String include) {
         return switch (include) {
-            case "None" -> null;
+            case "None" -> JsonNull.INSTANCE;
             case "Object" -> object.json();
             default -> metadata(object);
         };

@@ -63,6 +63,9 @@ final class Updating {
             WriteOptions options) {
         var before = stored.json();
         var wanted = edit.apply(before);
+        if (edit.replaces() && !Json.objectAt(wanted, "metadata").has("namespace")) {
+            Json.child(wanted, "metadata").addProperty("namespace", stored.key().namespace());
+        }
         Admission.decode(type, wanted);
         var name = stored.key().name();
         var wantedName = Json.textAt(wanted, "metadata", "name");
@@ -70,6 +73,12 @@ final class Updating {
             throw Failures.badRequest(
                     "the name of the object (%s) does not match the name on the URL (%s)"
                             .formatted(wantedName, name));
+        }
+        if (type.namespaced()
+                && !Json.textAt(wanted, "metadata", "namespace").equals(stored.key().namespace())) {
+            throw Failures.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on"
+                            + " the request");
         }
         var causes = new ArrayList<Cause>();
         if (subresource.isEmpty()) {
@@ -142,7 +151,6 @@ final class Updating {
             var status = before.get("status");
             Json.put(wanted, "status", status == null ? null : status.deepCopy());
         }
-        Metadata.copy(before, wanted, "namespace");
         return wanted;
     }
 

@@ -127,14 +127,14 @@ final class WatchStream {
 
     private long nextBookmark(long begin, long now, long end) {
         if (!bookmarks || end - begin <= SHORT) {
-            return end;
+            return end + AGAIN;
         }
         var regular = now + BOOKMARK;
         var last = end - BEFORE_END;
         if (last - now > 0) {
             return Math.min(regular, last);
         }
-        return Math.min(now + AGAIN, end);
+        return now + AGAIN;
     }
 
     private void write(String kind, byte[] object) throws IOException {

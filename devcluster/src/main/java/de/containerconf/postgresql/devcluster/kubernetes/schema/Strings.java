@@ -6,11 +6,17 @@ import java.time.OffsetDateTime;
 import java.util.function.Consumer;
 
 /// Checks text: length, pattern and format.
-record Strings(Constraints constraints, String path, Consumer<Cause> problems) {
+///
+/// @param path where the text stands
+/// @param shown the same as messages have it
+record Strings(Constraints constraints, String path, String shown, Consumer<Cause> problems) {
 
+    /// Only the first thing that is wrong with the text itself counts.
     void check(String text) {
         var length = text.codePointCount(0, text.length());
         var max = constraints.maxLength();
+        var min = constraints.minLength();
+        var pattern = constraints.pattern();
         if (max != null && length > max) {
             problems.accept(
                     new Cause(
@@ -18,22 +24,24 @@ record Strings(Constraints constraints, String path, Consumer<Cause> problems) {
                             "FieldValueTooLong",
                             "Too long: may not be more than " + max + " bytes",
                             true));
-        }
-        var min = constraints.minLength();
-        if (min != null && length < min) {
+        } else if (min != null && length < min) {
             invalid(text, "should be at least " + min + " chars long");
-        }
-        var pattern = constraints.pattern();
-        if (pattern != null && !pattern.matcher(text).find()) {
+        } else if (pattern != null && !pattern.matcher(text).find()) {
             invalid(text, "should match '" + pattern + "'");
         }
         if (!formatted(text)) {
-            invalid(text, "must be of type " + constraints.format() + ": \"" + text + "\"");
+            problems.accept(
+                    new Cause(
+                            path,
+                            "FieldValueTypeInvalid",
+                            "Invalid value: \"%s\": %s in body must be of type %s: \"%s\""
+                                    .formatted(text, shown, constraints.format(), text),
+                            true));
         }
     }
 
     private void invalid(String text, String detail) {
-        problems.accept(Cause.invalid(path, text, path + " in body " + detail));
+        problems.accept(Cause.invalid(path, text, shown + " in body " + detail));
     }
 
     /// Of the formats that the API server knows, the two that are dates.

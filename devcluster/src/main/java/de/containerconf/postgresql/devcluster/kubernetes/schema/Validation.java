@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class Validation {
 
     private final List<Cause> causes = new ArrayList<>();
+    private final boolean update;
 
-    private Validation() {}
+    private Validation(boolean update) {
+        this.update = update;
+    }
 
     /// What is wrong with the value.
     ///
     /// @param before the value that it replaces, or null
     public static List<Cause> check(
             JsonElement value, @Nullable JsonElement before, Schema schema, String path) {
-        var validation = new Validation();
+        var validation = new Validation(before != null);
         validation.visit(value, before, schema, path);
         return validation.causes;
     }
@@ -43,7 +46,7 @@ public final class Validation {
                             path,
                             "FieldValueTypeInvalid",
                             "Invalid value: \"%s\": %s in body must be of type %s: \"%s\""
-                                    .formatted(type, path, schema.type(), type),
+                                    .formatted(type, shown(path), schema.type(), type),
                             true));
             return;
         }
@@ -52,7 +55,8 @@ public final class Validation {
             case JsonObject object -> object(object, before, schema, path);
             case JsonArray array -> array(array, before, schema, path);
             case JsonPrimitive scalar when scalar.isString() ->
-                    new Strings(schema.constraints(), path, causes::add).check(value.getAsString());
+                    new Strings(schema.constraints(), path, shown(path), causes::add)
+                            .check(value.getAsString());
             case JsonPrimitive scalar when scalar.isNumber() ->
                     number(scalar, schema.constraints(), path);
             default -> {
@@ -86,11 +90,6 @@ public final class Validation {
                 schema.constraints().maxProperties(),
                 path);
         var prefix = path.isEmpty() ? "" : path + ".";
-        for (var key : schema.constraints().required()) {
-            if (!object.has(key)) {
-                causes.add(Cause.required(prefix + key, ""));
-            }
-        }
         object.asMap()
                 .forEach((key, each) -> {
                     var property = schema.property(key);
@@ -98,6 +97,11 @@ public final class Validation {
                         visit(each, Json.at(before, key), property, prefix + key);
                     }
                 });
+        for (var key : schema.constraints().required()) {
+            if (!object.has(key)) {
+                causes.add(Cause.required(prefix + key, ""));
+            }
+        }
     }
 
     private void array(JsonArray array, @Nullable JsonElement before, Schema schema, String path) {
@@ -119,7 +123,7 @@ public final class Validation {
                                 path + "[" + i + "]",
                                 "FieldValueDuplicate",
                                 "Duplicate value: " + key,
-                                true));
+                                false));
             }
             visit(each, keyed ? earlier.get(key) : null, schema.element(), path + "[" + i + "]");
         }
@@ -156,7 +160,9 @@ public final class Validation {
                     Cause.invalid(
                             path,
                             value,
-                            path + " in body should be less than or equal to " + plain(maximum)));
+                            shown(path)
+                                    + " in body should be less than or equal to "
+                                    + plain(maximum)));
         }
     }
 
@@ -175,8 +181,15 @@ public final class Validation {
                     Cause.invalid(
                             path,
                             size,
-                            "%s in body should have at least %d %s".formatted(path, min, what)));
+                            "%s in body should have at least %d %s"
+                                    .formatted(shown(path), min, what)));
         }
+    }
+
+    /// A path as messages show it: the API server leaves out its first part on updates.
+    private String shown(String path) {
+        var dot = path.indexOf('.');
+        return update && dot >= 0 ? path.substring(dot + 1) : path;
     }
 
     private static String plain(double number) {

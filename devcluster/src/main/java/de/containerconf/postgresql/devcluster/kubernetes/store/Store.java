@@ -16,11 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
 
     private static final int HISTORY = 10_000;
+    private static final int MAX_BYTES = 1_572_864;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, ObjectCollection> collections = new ConcurrentHashMap<>();
     private final AtomicLong revision = new AtomicLong(1);
     private final @Nullable Journal journal;
+
+    /// An object over 1.5 MiB, the `--max-request-bytes` of etcd.
+    public static final class TooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooLargeException() {
+            super("etcdserver: request is too large");
+        }
+    }
 
     /// Opens what the folder holds, or an empty store.
     ///
@@ -70,6 +80,7 @@ public final class Store implements AutoCloseable {
     /// [#locked].
     ///
     /// @param json a tree that nobody else knows
+    /// @throws TooLargeException if it is larger than etcd takes
     public StoredObject put(String storage, JsonObject json) {
         return put(storage, json, false);
     }
@@ -78,6 +89,9 @@ public final class Store implements AutoCloseable {
     /// [StoredObject#incomplete].
     public StoredObject put(String storage, JsonObject json, boolean incomplete) {
         var stored = stamp(json, incomplete);
+        if (stored.bytes().length > MAX_BYTES) {
+            throw new TooLargeException();
+        }
         var collection = collection(storage);
         var before = collection.get(stored.key()).orElse(null);
         if (journal != null) {
