@@ -3,19 +3,42 @@ package de.containerconf.postgresql.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A kind of custom resource to test with, and where its objects are.
-record Gadgets(KubernetesApi api, String namespace) {
+record Gadgets(KubernetesApi api, String namespace, String kind) {
 
-    private static final String ALL = "/apis/testkit.containerconf.de/v1/gadgets";
+    private static final AtomicInteger KINDS = new AtomicInteger();
+    private static final String GROUP = "/apis/testkit.containerconf.de/v1/";
+
+    Gadgets(KubernetesApi api, String namespace) {
+        this(api, namespace, "Gadget");
+    }
 
     /// Defines the kind, if that did not happen yet.
     static Gadgets in(KubernetesApi api) {
-        if (api.client().get(ALL + "?limit=1").code() != 200) {
+        if (api.client().get(GROUP + "gadgets?limit=1").code() != 200) {
             api.apply(definition());
         }
         return new Gadgets(api, api.namespace());
+    }
+
+    /// The same under a name that only one test uses.
+    static Gadgets another(KubernetesApi api) {
+        var kind = "Gadget" + KINDS.incrementAndGet() + "x";
+        var gadgets = new Gadgets(api, api.namespace(), kind);
+        api.apply(
+                definition()
+                        .replace("kind: Gadget", "kind: " + kind)
+                        .replace("gadgets", gadgets.plural())
+                        .replace("shortNames: [gd], ", ""));
+        return gadgets;
+    }
+
+    String plural() {
+        return kind.toLowerCase(Locale.ROOT) + "s";
     }
 
     static String definition() {
@@ -27,7 +50,7 @@ record Gadgets(KubernetesApi api, String namespace) {
     }
 
     String path() {
-        return "/apis/testkit.containerconf.de/v1/namespaces/" + namespace + "/gadgets";
+        return GROUP + "namespaces/" + namespace + "/" + plural();
     }
 
     String path(String name) {
@@ -45,8 +68,13 @@ record Gadgets(KubernetesApi api, String namespace) {
                 .formatted(name, spec);
     }
 
+    /// A new object of this kind.
+    String body(String name) {
+        return gadget(name).replace("\"Gadget\"", "\"" + kind + "\"");
+    }
+
     ApiClient.Response create(String name) {
-        return api.client().post(path(), gadget(name)).ok();
+        return tryCreate(body(name)).ok();
     }
 
     ApiClient.Response tryCreate(String body) {

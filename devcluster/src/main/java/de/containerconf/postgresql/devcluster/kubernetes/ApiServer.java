@@ -137,7 +137,8 @@ public final class ApiServer implements AutoCloseable {
         server.stop(0);
     }
 
-    /// [#stop], then [#start]: all connections end, and resuming a watch or a list is 410.
+    /// [#stop], then [#start]: all connections end, and resuming a watch or a list is 410. (Lists
+    /// of a real server can go on, unless etcd was compacted meanwhile.)
     public synchronized void restart() throws IOException {
         stop();
         start();

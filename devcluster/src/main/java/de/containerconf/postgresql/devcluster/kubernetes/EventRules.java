@@ -81,16 +81,14 @@ final class EventRules implements KindRules {
         }
     }
 
+    /// What has no namespace is reported in `default`.
     private static void place(JsonObject object, List<Cause> causes) {
-        var regarding = Json.textAt(object, "regarding", "namespace");
         var namespace = Json.textAt(object, "metadata", "namespace");
-        var wanted = regarding.isEmpty() ? "default" : regarding;
-        if (!wanted.equals(namespace)) {
+        if (!namespace.equals("default")
+                && Json.textAt(object, "regarding", "namespace").isEmpty()) {
             causes.add(
                     Cause.invalid(
-                            "involvedObject.namespace",
-                            regarding,
-                            "does not match event.namespace"));
+                            "involvedObject.namespace", "", "does not match event.namespace"));
         }
     }
 

@@ -1,7 +1,9 @@
 package de.containerconf.postgresql.devcluster.kubernetes.apply;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Schema;
 import java.util.LinkedHashMap;
@@ -26,6 +28,8 @@ public final class FieldManagement {
                     "resourceVersion",
                     "deletionTimestamp",
                     "deletionGracePeriodSeconds");
+
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private final Schema schema;
     private final boolean statusApart;
@@ -119,13 +123,32 @@ public final class FieldManagement {
                 conflicts.put(other, taken);
             }
         }
-        if (!conflicts.isEmpty() && !force) {
+        if (!conflicts.isEmpty() && !force && !takesOver(live, manager, conflicts)) {
             throw new Conflict(conflicts);
         }
         managed.takeFromOthers(manager, difference.changed().union(difference.removed()));
         managed.set(manager, claimed, now);
         store(applied, managed);
         return applied;
+    }
+
+    /// `kubectl apply --server-side` may change what `kubectl apply` wrote before, as long as
+    /// nobody else changed it meanwhile.
+    private boolean takesOver(JsonObject live, Manager manager, Map<Manager, FieldSet> conflicts) {
+        var last = Json.stringAt(live, "metadata", "annotations", LAST_APPLIED);
+        if (!manager.name().equals("kubectl") || last == null) {
+            return false;
+        }
+        JsonElement configuration;
+        try {
+            configuration = Json.parse(last);
+        } catch (JsonParseException e) {
+            return false;
+        }
+        var written = Ownership.claimed(configuration, schema);
+        var changed = Ownership.between(configuration, live, schema).changed();
+        var own = written.minus(changed);
+        return conflicts.values().stream().allMatch(fields -> fields.minus(own).isEmpty());
     }
 
     private static void store(JsonObject object, ManagedFields managed) {
