@@ -7,7 +7,6 @@ module de.containerconf.postgresql.testkit {
     requires awaitility;
     requires transitive com.google.gson;
     requires transitive java.net.http;
-    requires org.opentest4j;
     requires static transitive org.jspecify;
     requires transitive java.sql;
 

@@ -3,15 +3,18 @@ package de.containerconf.postgresql.testkit;
 import de.containerconf.postgresql.devcluster.kubernetes.ApiServer;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.opentest4j.TestAbortedException;
 
 /// Gives tests parameters of the types [KubernetesApi] and [KubernetesApi.Kind].
 ///
@@ -20,7 +23,10 @@ import org.opentest4j.TestAbortedException;
 /// namespace of its own; after a test faults are taken back, and a stopped server is started. Who
 /// spoils it otherwise asks for a [Dedicated] one.
 public final class ApiServerExtension
-        implements ParameterResolver, AfterEachCallback, ClassTemplateInvocationContextProvider {
+        implements ExecutionCondition,
+                ParameterResolver,
+                AfterEachCallback,
+                ClassTemplateInvocationContextProvider {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(ApiServerExtension.class);
@@ -40,6 +46,19 @@ public final class ApiServerExtension
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
         return Stream.of(KubernetesApi.Kind.values()).map(Invocation::new);
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return told(context) == KubernetesApi.Kind.REAL && assets().isEmpty()
+                ? ConditionEvaluationResult.disabled(
+                        ASSETS + " is not set, so no real kube-apiserver")
+                : ConditionEvaluationResult.enabled("there is such a server");
+    }
+
+    private static Optional<Path> assets() {
+        var folder = System.getenv(ASSETS);
+        return folder == null || folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
     }
 
     @Override
@@ -76,8 +95,7 @@ public final class ApiServerExtension
     }
 
     private static KubernetesApi.Kind kind(ExtensionContext context) {
-        var kind =
-                context.getStore(NAMESPACE).get(KubernetesApi.Kind.class, KubernetesApi.Kind.class);
+        var kind = told(context);
         if (kind != null) {
             return kind;
         }
@@ -93,6 +111,10 @@ public final class ApiServerExtension
         return KubernetesApi.Kind.IN_PROCESS;
     }
 
+    private static KubernetesApi.@Nullable Kind told(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(KubernetesApi.Kind.class, KubernetesApi.Kind.class);
+    }
+
     private static RunningApiServer shared(ExtensionContext context, KubernetesApi.Kind kind) {
         return context.getRoot()
                 .getStore(NAMESPACE)
@@ -102,14 +124,7 @@ public final class ApiServerExtension
     private static RunningApiServer start(KubernetesApi.Kind kind) {
         return switch (kind) {
             case IN_PROCESS -> new InProcessApiServer();
-            case REAL -> {
-                var assets = System.getenv(ASSETS);
-                if (assets == null || assets.isBlank()) {
-                    throw new TestAbortedException(
-                            ASSETS + " is not set, so no real kube-apiserver");
-                }
-                yield new RealApiServer(Path.of(assets));
-            }
+            case REAL -> new RealApiServer(assets().orElseThrow());
         };
     }
 
