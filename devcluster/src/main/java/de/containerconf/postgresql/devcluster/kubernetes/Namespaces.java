@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.devcluster.kubernetes;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.store.Key;
@@ -142,21 +143,27 @@ final class Namespaces implements KindRules {
             cluster.store().remove(STORAGE, object);
             return true;
         }
-        var condition =
-                Json.object(
-                        "type", "NamespaceFinalizersRemaining",
-                        "status", "True",
-                        "reason", "SomeFinalizersRemain",
-                        "message",
-                                "Some content in the namespace has finalizers remaining: "
-                                        + String.join(", ", left),
-                        "lastTransitionTime", Cluster.now());
-        var conditions = Json.arrayAt(object, "status", "conditions");
-        if (conditions.isEmpty()) {
+        var message =
+                "Some content in the namespace has finalizers remaining: "
+                        + String.join(", ", left);
+        if (!message.equals(Json.textAt(told(object), "message"))) {
+            var condition =
+                    Json.object(
+                            "type", "NamespaceFinalizersRemaining",
+                            "status", "True",
+                            "reason", "SomeFinalizersRemain",
+                            "message", message,
+                            "lastTransitionTime", Cluster.now());
             Json.child(object, "status").add("conditions", Json.element(List.of(condition)));
             cluster.store().put(STORAGE, object);
         }
         return false;
+    }
+
+    /// What was said before of what is left.
+    private static @Nullable JsonElement told(JsonObject namespace) {
+        var conditions = Json.arrayAt(namespace, "status", "conditions");
+        return conditions.isEmpty() ? null : conditions.get(0);
     }
 
     /// `<finalizer> in <n> resource instances`.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The part of JSONPath that printer columns and selectable fields use: names, indexes, `*` is not
-/// among them, and the filter `[?(@.key=="value")]`, of which the first match counts. Immutable.
+/// The part of JSONPath that printer columns and selectable fields use: names, indexes, and the
+/// filter `[?(@.key=="value")]`, of which the first match counts. Immutable.
 public final class JsonPath {
 
     private static final Pattern STEP =

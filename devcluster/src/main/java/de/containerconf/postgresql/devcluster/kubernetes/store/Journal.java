@@ -5,13 +5,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -36,7 +37,11 @@ final class Journal {
         replay(log);
         // From here on the snapshot holds everything, so that a torn last line is gone for good.
         write(revision, loaded);
-        writer = Files.newBufferedWriter(log, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        // Not a channel: an interrupt, which ends a connection here, would close it.
+        writer =
+                new BufferedWriter(
+                        new OutputStreamWriter(
+                                new FileOutputStream(log.toFile(), true), StandardCharsets.UTF_8));
     }
 
     /// Hands over all objects.
