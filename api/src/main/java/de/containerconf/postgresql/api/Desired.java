@@ -1,9 +1,12 @@
 package de.containerconf.postgresql.api;
 
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +14,43 @@ import org.jspecify.annotations.Nullable;
 /// here because a CRD can be older than the operator.
 public sealed interface Desired {
 
+    /// The fields that still matter when the object is being deleted.
+    Set<String> FOR_DELETION = Set.of("spec.deletionPolicy", "spec.sessionPolicy");
+
     /// The database should exist.
     ///
     /// @param deletionPolicy null: drop what was created for the object
-    record Present(DatabaseName database, RoleName owner, @Nullable DeletionPolicy deletionPolicy)
-            implements Desired {}
+    /// @param takeOverFrom uid of a claim that is to be taken over; null: none
+    record Present(
+            DatabaseName database,
+            RoleName owner,
+            @Nullable DeletionPolicy deletionPolicy,
+            AdoptionPolicy adoptionPolicy,
+            @Nullable String takeOverFrom)
+            implements Desired {
+
+        /// A database that takes nothing over.
+        public Present(
+                DatabaseName database, RoleName owner, @Nullable DeletionPolicy deletionPolicy) {
+            this(database, owner, deletionPolicy, AdoptionPolicy.NEVER, null);
+        }
+    }
 
     /// The object is being deleted, and its database with it.
     ///
     /// @param database null if the spec does not hold the name of a database
     /// @param deletionPolicy null: drop what was created for the object
-    record Absent(@Nullable DatabaseName database, @Nullable DeletionPolicy deletionPolicy)
-            implements Desired {}
+    record Absent(
+            @Nullable DatabaseName database,
+            @Nullable DeletionPolicy deletionPolicy,
+            SessionPolicy sessionPolicy)
+            implements Desired {
+
+        /// A database whose users are waited for.
+        public Absent(@Nullable DatabaseName database, @Nullable DeletionPolicy deletionPolicy) {
+            this(database, deletionPolicy, SessionPolicy.WAIT);
+        }
+    }
 
     /// Nothing can be done before a person corrects the object.
     record Invalid(List<Violation> violations) implements Desired {
@@ -38,38 +66,68 @@ public sealed interface Desired {
     }
 
     /// Reads an object. One that is being deleted needs no owner, and no valid name: what has no
-    /// valid name never was created.
+    /// valid name never was created. A policy that makes no sense is never guessed.
     static Desired of(PostgreSQLConfig config) {
         var spec = config.spec();
         var violations = new ArrayList<Violation>();
         config.unreadable().stream()
-                .filter(each -> !config.deleting() || each.field().equals("spec.deletionPolicy"))
+                .filter(each -> !config.deleting() || FOR_DELETION.contains(each.field()))
                 .forEach(violations::add);
-        var policy = policy(spec.deletionPolicy());
-        if (spec.deletionPolicy() != null && policy.isEmpty()) {
-            add(violations, "spec.deletionPolicy", "must be Delete or Retain, or absent");
-        }
-        if (!config.deleting()) {
-            DatabaseName.violation(spec.database())
-                    .ifPresent(rule -> add(violations, "spec.database", rule));
-            RoleName.violation(spec.owner()).ifPresent(rule -> add(violations, "spec.owner", rule));
-        }
-        if (!violations.isEmpty()) {
-            return new Invalid(violations);
-        }
+        var deletion =
+                choice(
+                        violations,
+                        "spec.deletionPolicy",
+                        spec.deletionPolicy(),
+                        DeletionPolicy.values(),
+                        DeletionPolicy::word);
+        var sessions =
+                choice(
+                        violations,
+                        "spec.sessionPolicy",
+                        spec.sessionPolicy(),
+                        SessionPolicy.values(),
+                        SessionPolicy::word);
         if (config.deleting()) {
-            return new Absent(DatabaseName.read(spec.database()).orElse(null), policy.orElse(null));
+            return violations.isEmpty()
+                    ? new Absent(
+                            DatabaseName.read(spec.database()).orElse(null),
+                            deletion.orElse(null),
+                            sessions.orElse(SessionPolicy.WAIT))
+                    : new Invalid(violations);
         }
-        return new Present(
-                DatabaseName.read(spec.database()).orElseThrow(),
-                RoleName.read(spec.owner()).orElseThrow(),
-                policy.orElse(null));
+        var adoption =
+                choice(
+                        violations,
+                        "spec.adoptionPolicy",
+                        spec.adoptionPolicy(),
+                        AdoptionPolicy.values(),
+                        AdoptionPolicy::word);
+        DatabaseName.violation(spec.database())
+                .ifPresent(rule -> add(violations, "spec.database", rule));
+        RoleName.violation(spec.owner()).ifPresent(rule -> add(violations, "spec.owner", rule));
+        return violations.isEmpty()
+                ? new Present(
+                        DatabaseName.read(spec.database()).orElseThrow(),
+                        RoleName.read(spec.owner()).orElseThrow(),
+                        deletion.orElse(null),
+                        adoption.orElse(AdoptionPolicy.NEVER),
+                        config.annotations().get(PostgreSQLConfig.TAKE_OVER_FROM))
+                : new Invalid(violations);
     }
 
-    private static Optional<DeletionPolicy> policy(@Nullable String word) {
-        return Arrays.stream(DeletionPolicy.values())
-                .filter(each -> each.word().equals(word))
-                .findFirst();
+    private static <E> Optional<E> choice(
+            List<Violation> violations,
+            String field,
+            @Nullable String written,
+            E[] values,
+            Function<E, String> word) {
+        var chosen =
+                Arrays.stream(values).filter(each -> word.apply(each).equals(written)).findFirst();
+        if (written != null && chosen.isEmpty()) {
+            var words = Arrays.stream(values).map(word).collect(Collectors.joining(" or "));
+            add(violations, field, "must be %s, or absent".formatted(words));
+        }
+        return chosen;
     }
 
     /// Adds a rule unless something was said about the field before: a number is not also an empty

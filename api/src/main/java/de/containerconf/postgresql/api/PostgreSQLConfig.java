@@ -31,6 +31,17 @@ public record PostgreSQLConfig(
     /// Holds a deleted object back until its database is gone.
     public static final String FINALIZER = "containerconf.de/database";
 
+    /// Annotation: with the value `true` nothing is done for the object, not even deletion.
+    public static final String PAUSED = "containerconf.de/paused";
+
+    /// Annotation: with the database's name as value a deletion ends without the server, which is
+    /// gone for good.
+    public static final String ABANDON = "containerconf.de/abandon";
+
+    /// Annotation: with the uid of a claim as value that claim is taken over. For restored
+    /// clusters.
+    public static final String TAKE_OVER_FROM = "containerconf.de/take-over-from";
+
     public PostgreSQLConfig {
         finalizers = List.copyOf(finalizers);
         annotations = Map.copyOf(annotations);
@@ -47,6 +58,16 @@ public record PostgreSQLConfig(
         return finalizers.contains(FINALIZER);
     }
 
+    /// Whether somebody wants nothing to be done at present.
+    public boolean paused() {
+        return "true".equals(annotations.get(PAUSED));
+    }
+
+    /// Whether somebody gave the database up, and said which.
+    public boolean abandoned() {
+        return spec.database() != null && spec.database().equals(annotations.get(ABANDON));
+    }
+
     /// Whether the last report says that all is well, and is about the present generation.
     public boolean ready() {
         return status.observedGeneration() == generation
@@ -57,7 +78,20 @@ public record PostgreSQLConfig(
 
     /// What should exist, as written. Null where nothing is written.
     public record Spec(
-            @Nullable String database, @Nullable String owner, @Nullable String deletionPolicy) {}
+            @Nullable String database,
+            @Nullable String owner,
+            @Nullable String deletionPolicy,
+            @Nullable String sessionPolicy,
+            @Nullable String adoptionPolicy) {
+
+        /// A spec that leaves the rest to the defaults.
+        public Spec(
+                @Nullable String database,
+                @Nullable String owner,
+                @Nullable String deletionPolicy) {
+            this(database, owner, deletionPolicy, null, null);
+        }
+    }
 
     /// What the operator last reported, as stored.
     ///

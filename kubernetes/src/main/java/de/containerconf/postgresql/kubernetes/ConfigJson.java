@@ -33,6 +33,8 @@ final class ConfigJson {
     private @Nullable String database;
     private @Nullable String owner;
     private @Nullable String deletionPolicy;
+    private @Nullable String sessionPolicy;
+    private @Nullable String adoptionPolicy;
     private Status status = Status.NONE;
 
     private ConfigJson(LenientJson json) {
@@ -76,7 +78,7 @@ final class ConfigJson {
                 deletionTimestamp,
                 finalizers,
                 annotations.kept(),
-                new Spec(database, owner, deletionPolicy),
+                new Spec(database, owner, deletionPolicy, sessionPolicy, adoptionPolicy),
                 status,
                 unreadable);
     }
@@ -111,6 +113,8 @@ final class ConfigJson {
             case "database" -> database = specText("spec.database");
             case "owner" -> owner = specText("spec.owner");
             case "deletionPolicy" -> deletionPolicy = specText("spec.deletionPolicy");
+            case "sessionPolicy" -> sessionPolicy = specText("spec.sessionPolicy");
+            case "adoptionPolicy" -> adoptionPolicy = specText("spec.adoptionPolicy");
             default -> json.skip();
         }
     }

@@ -38,18 +38,25 @@ public interface DatabaseOps extends AutoCloseable {
     /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
     void changeOwner(DatabaseState expected, RoleName owner);
 
+    /// Sets the claim on a database that has none, or takes it over from another holder; the text
+    /// of people stays. Whether that is right was decided by the plan that `expected` comes from.
+    ///
+    /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
+    void claim(DatabaseState expected, DatabaseClaim claim);
+
     /// Removes the claim, and keeps the database and the text of people in its comment.
     ///
     /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
     void release(DatabaseState expected);
 
-    /// Drops a database, if nobody is connected to it and its claim is still the expected one under
-    /// the lock.
+    /// Drops a database, if its claim is still the expected one under the lock. With
+    /// [SessionPolicy#WAIT] only if nobody is connected to it; with [SessionPolicy#TERMINATE] it
+    /// first lets nobody in any more and ends the sessions.
     ///
     /// @throws DatabaseFailure.InUse if somebody is connected, or a prepared transaction, a
     ///   subscription or an active replication slot holds it
     /// @throws DatabaseFailure.Stale if it is no longer the expected one
-    void dropDatabase(DatabaseState expected);
+    void dropDatabase(DatabaseState expected, SessionPolicy sessions);
 
     /// Drops what a crash left under private names for the object with this uid. Never a database
     /// that was published, unless its claim was checked and its deletion had begun.

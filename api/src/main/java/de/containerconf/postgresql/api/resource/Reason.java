@@ -13,6 +13,9 @@ public record Reason(String value) {
     /// All is as the spec says.
     public static final Reason RECONCILED = new Reason("Reconciled");
 
+    /// The object's annotation says that nothing is to be done.
+    public static final Reason PAUSED = new Reason("Paused");
+
     /// Work is under way that takes a while.
     public static final Reason PROGRESSING = new Reason("Progressing");
 

@@ -5,6 +5,11 @@ final class BlockersSql {
 
     private BlockersSql() {}
 
+    /// False if the session has gone by itself.
+    static String terminate(int pid) {
+        return "SELECT pg_catalog.pg_terminate_backend(%d)".formatted(pid);
+    }
+
     /// One row a blocker. Background processes have no user, and leave when asked. Other columns
     /// that would tell them apart are hidden from a login without rights on the session's role.
     static String of(long oid) {

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.backend.jdbi;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.Comment;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ final class CompareAndSwap {
     }
 
     void changeOwner(DatabaseState expected, RoleName owner) {
+        requireOurs(expected);
         var needs = Rights.actFor(expected.owner());
         needs.putIfAbsent(owner.value(), Rights.Need.GIVE);
         swap(
@@ -30,7 +32,31 @@ final class CompareAndSwap {
                 Stream.of(DatabaseSql.owner(expected.name(), owner.value())));
     }
 
+    /// Whose it was until now is up to the plan; what cannot be read is nobody's to take.
+    void claim(DatabaseState expected, DatabaseClaim claim) {
+        if (expected.claim() instanceof Claimed.Unclear<?>(var why)) {
+            throw new DatabaseFailure.Conflict(
+                    "The comment of the database '%s' %s.".formatted(expected.name(), why), null);
+        }
+        swap(
+                expected,
+                expected.comment().with(claim),
+                Rights.actFor(expected.owner()),
+                Stream.of());
+    }
+
+    /// Lets nobody in any more, not even superusers.
+    void closeDoor(DatabaseState expected) {
+        requireOurs(expected);
+        swap(
+                expected,
+                expected.comment(),
+                Rights.actFor(expected.owner()),
+                Stream.of(DatabaseSql.refuseConnections(expected.name())));
+    }
+
     void release(DatabaseState expected) {
+        requireOurs(expected);
         swap(
                 expected,
                 expected.comment().withoutClaim(),
@@ -43,7 +69,6 @@ final class CompareAndSwap {
             Comment comment,
             SortedMap<String, Rights.Need> needs,
             Stream<String> change) {
-        requireOurs(expected);
         try (var connection = connections.acquire()) {
             try (var transaction = connection.transaction()) {
                 var rights = Rights.of(connection, needs);

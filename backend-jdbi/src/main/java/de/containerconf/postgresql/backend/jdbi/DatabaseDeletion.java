@@ -4,6 +4,7 @@ import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -19,23 +20,48 @@ final class DatabaseDeletion {
 
     private final Connections connections;
     private final Unfinished unfinished;
+    private final CompareAndSwap compareAndSwap;
     private final RandomGenerator random;
 
-    DatabaseDeletion(Connections connections, Unfinished unfinished, RandomGenerator random) {
+    DatabaseDeletion(
+            Connections connections,
+            Unfinished unfinished,
+            CompareAndSwap compareAndSwap,
+            RandomGenerator random) {
         this.connections = connections;
         this.unfinished = unfinished;
+        this.compareAndSwap = compareAndSwap;
         this.random = random;
     }
 
-    void drop(DatabaseState expected) {
+    void drop(DatabaseState expected, SessionPolicy sessions) {
         if (!(expected.claim() instanceof Claimed.By<DatabaseClaim>(var claim))) {
             throw new DatabaseFailure.Conflict(
                     "The database '%s' has no claim.".formatted(expected.name()), null);
         }
+        if (sessions == SessionPolicy.TERMINATE && mustClear(expected)) {
+            // The claim is checked, under the lock of COMMENT, before anybody is harmed.
+            compareAndSwap.closeDoor(expected);
+        }
         try (var connection = connections.acquire()) {
             requireUnchanged(connection, expected);
+            if (sessions == SessionPolicy.TERMINATE) {
+                Termination.endSessions(connection, expected);
+            }
             requireUnused(connection, expected);
             unfinished.drop(connection, take(connection, expected, claim.uid()));
+        }
+    }
+
+    /// Whether there are sessions to end. A prepared transaction can only be ended by somebody who
+    /// gets in, so the door stays open for that.
+    private boolean mustClear(DatabaseState expected) {
+        try (var connection = connections.acquire()) {
+            var blockers = Blockers.of(connection, expected.oid());
+            if (!blockers.others().isEmpty()) {
+                throw blockers.failure(expected.name(), null);
+            }
+            return !expected.broken() && !blockers.sessions().isEmpty();
         }
     }
 

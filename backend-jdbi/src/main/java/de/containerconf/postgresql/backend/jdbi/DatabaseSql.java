@@ -24,6 +24,11 @@ final class DatabaseSql {
         return "ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(Sql.identifier(database));
     }
 
+    /// Not for a database whose DROP was interrupted: there it is FATAL.
+    static String refuseConnections(String database) {
+        return "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(Sql.identifier(database));
+    }
+
     static String owner(String database, String role) {
         return "ALTER DATABASE %s OWNER TO %s"
                 .formatted(Sql.identifier(database), Sql.identifier(role));

@@ -45,6 +45,21 @@ final class Denials {
                 failure);
     }
 
+    /// Ending sessions of these users was denied. Those of superusers are out of anybody's reach
+    /// but a superuser's, documentation section 9.28.2.
+    static DatabaseFailure sessions(
+            StatementFailure failure, ServerConnection connection, Collection<String> users) {
+        var login = login(connection);
+        return new DatabaseFailure.Denied(
+                "The operator's login '%s' may not end the sessions of %s. Nobody else can connect to the database any more; it is dropped when they end."
+                        .formatted(
+                                login.name(),
+                                users.stream().distinct().collect(Collectors.joining(", "))),
+                "GRANT pg_signal_backend TO %s; (sessions of superusers must be ended by a superuser)"
+                        .formatted(Sql.identifier(login.name())),
+                failure);
+    }
+
     /// Nothing more is known than what the server says.
     static DatabaseFailure unknown(StatementFailure failure) {
         return new DatabaseFailure.Denied(

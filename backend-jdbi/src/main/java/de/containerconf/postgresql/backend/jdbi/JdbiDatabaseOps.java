@@ -11,6 +11,7 @@ import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.ServerInfo;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.OperationTimers.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -41,7 +42,7 @@ final class JdbiDatabaseOps implements DatabaseOps {
         roleCreation = new RoleCreation(connections);
         databaseCreation = new DatabaseCreation(connections, unfinished, fence, random);
         compareAndSwap = new CompareAndSwap(connections);
-        databaseDeletion = new DatabaseDeletion(connections, unfinished, random);
+        databaseDeletion = new DatabaseDeletion(connections, unfinished, compareAndSwap, random);
     }
 
     @Override
@@ -75,13 +76,18 @@ final class JdbiDatabaseOps implements DatabaseOps {
     }
 
     @Override
+    public void claim(DatabaseState expected, DatabaseClaim claim) {
+        timers.time(Operation.CLAIM, () -> compareAndSwap.claim(expected, claim));
+    }
+
+    @Override
     public void release(DatabaseState expected) {
         timers.time(Operation.RELEASE, () -> compareAndSwap.release(expected));
     }
 
     @Override
-    public void dropDatabase(DatabaseState expected) {
-        timers.time(Operation.DROP_DATABASE, () -> databaseDeletion.drop(expected));
+    public void dropDatabase(DatabaseState expected, SessionPolicy sessions) {
+        timers.time(Operation.DROP_DATABASE, () -> databaseDeletion.drop(expected, sessions));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class OperationTimers {
         CREATE_ROLE,
         CREATE_DATABASE,
         CHANGE_OWNER,
+        CLAIM,
         RELEASE,
         DROP_DATABASE,
         DISCARD_UNFINISHED

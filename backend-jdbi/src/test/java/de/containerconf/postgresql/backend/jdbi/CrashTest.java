@@ -7,6 +7,8 @@ import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.Fence;
 import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.Login;
@@ -71,6 +73,24 @@ class CrashTest {
                 return true;
             }
         },
+        ADOPT {
+            @Override
+            void prepare(Operator operator) {
+                operator.createRole("alice");
+                operator.createRole("bob");
+                operator.createDatabase("shop", "alice", UID);
+                operator.ops().release(operator.state("shop"));
+            }
+
+            @Override
+            boolean drive(Operator operator) {
+                var state = operator.state("shop");
+                if (!state.claimedBy(UID)) {
+                    operator.ops().claim(state, Operator.claim(UID, Origin.ADOPTED));
+                }
+                return true;
+            }
+        },
         DROP {
             @Override
             boolean drive(Operator operator) {
@@ -78,7 +98,8 @@ class CrashTest {
                 if (catalog.unfinished().contains(UID)) {
                     operator.ops().discardUnfinished(UID);
                 }
-                catalog.databasesOf(UID).forEach(operator.ops()::dropDatabase);
+                catalog.databasesOf(UID)
+                        .forEach(each -> operator.ops().dropDatabase(each, SessionPolicy.WAIT));
                 return true;
             }
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.Login;
@@ -122,7 +123,7 @@ class HostileNamesTest {
                 .as(description)
                 .singleElement()
                 .satisfies(each -> assertThat(each.owner()).isEqualTo("bob"));
-        operator.ops().dropDatabase(changed.getFirst());
+        operator.ops().dropDatabase(changed.getFirst(), SessionPolicy.WAIT);
     }
 
     private static List<String> names(Random random, int count) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
@@ -51,7 +52,7 @@ class InUseTest {
                 .until(() ->
                         postgres.query("SELECT FROM pg_stat_activity WHERE datname = 'shop'")
                                 .isEmpty());
-        operator.ops().dropDatabase(operator.state("shop"));
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
     }
 
     @Test
@@ -63,7 +64,7 @@ class InUseTest {
                 .hasMessageContaining("'postgres'");
 
         in("shop", "ROLLBACK PREPARED 'it''s'");
-        operator.ops().dropDatabase(operator.state("shop"));
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
     }
 
     @Test
@@ -76,14 +77,14 @@ class InUseTest {
 
         in("shop", "ALTER SUBSCRIPTION \"News\" SET (slot_name = NONE)");
         in("shop", "DROP SUBSCRIPTION \"News\"");
-        operator.ops().dropDatabase(operator.state("shop"));
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
     }
 
     @Test
     void an_idle_replication_slot_is_no_obstacle() throws SQLException {
         in("shop", "SELECT pg_create_logical_replication_slot('slot', 'pgoutput')");
 
-        operator.ops().dropDatabase(operator.state("shop"));
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
 
         assertThat(postgres.query("SELECT slot_name FROM pg_replication_slots")).isEmpty();
     }
@@ -102,7 +103,9 @@ class InUseTest {
         var failure =
                 catchThrowableOfType(
                         DatabaseFailure.InUse.class,
-                        () -> operator.ops().dropDatabase(operator.state("shop")));
+                        () ->
+                                operator.ops()
+                                        .dropDatabase(operator.state("shop"), SessionPolicy.WAIT));
         assertThat(failure).isNotNull();
         return failure;
     }

@@ -8,6 +8,7 @@ import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.Lookup;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
@@ -91,7 +92,7 @@ class LifeOfADatabaseTest {
 
     @Test
     void it_is_dropped_and_leaves_nothing() {
-        operator.ops().dropDatabase(operator.create("shop", "alice", UID));
+        operator.ops().dropDatabase(operator.create("shop", "alice", UID), SessionPolicy.WAIT);
 
         assertThat(databases()).isEmpty();
         assertThat(ownMemberships()).isEmpty();
@@ -103,7 +104,7 @@ class LifeOfADatabaseTest {
         operator.create("shop", "alice", UID);
         postgres.execute("ALTER DATABASE shop IS_TEMPLATE true");
 
-        operator.ops().dropDatabase(operator.state("shop"));
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
 
         assertThat(databases()).isEmpty();
     }
@@ -114,7 +115,7 @@ class LifeOfADatabaseTest {
         postgres.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'shop'");
 
         assertThat(operator.state("shop").broken()).isTrue();
-        operator.ops().dropDatabase(operator.state("shop"));
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
 
         assertThat(databases()).isEmpty();
     }
@@ -178,7 +179,7 @@ class LifeOfADatabaseTest {
         assertThat(operator.ops().catalog().unfinished()).isEmpty();
         assertThat(operator.ops().catalog().databases())
                 .anyMatch(each -> each.name().equals("pgc-new-" + UID));
-        operator.ops().dropDatabase(state);
+        operator.ops().dropDatabase(state, SessionPolicy.WAIT);
         operator.ops().discardUnfinished(UID);
 
         assertThat(databases())

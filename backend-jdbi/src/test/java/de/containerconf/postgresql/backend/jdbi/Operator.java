@@ -55,7 +55,11 @@ record Operator(DatabaseOps ops) implements AutoCloseable {
 
     /// The object with that uid.
     static DatabaseClaim claim(String uid) {
-        return new DatabaseClaim(CLUSTER, new ObjectKey("shop", uid), uid, Origin.CREATED);
+        return claim(uid, Origin.CREATED);
+    }
+
+    static DatabaseClaim claim(String uid, Origin origin) {
+        return new DatabaseClaim(CLUSTER, new ObjectKey("shop", uid), uid, origin);
     }
 
     void createRole(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
@@ -78,7 +79,9 @@ class RaceTest {
     @ParameterizedTest
     @EnumSource
     void dropping(Intrusion intrusion) {
-        intrude(intrusion, (operator, shop) -> operator.ops().dropDatabase(shop));
+        intrude(
+                intrusion,
+                (operator, shop) -> operator.ops().dropDatabase(shop, SessionPolicy.WAIT));
     }
 
     private void intrude(Intrusion intrusion, BiConsumer<Operator, DatabaseState> operation) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
@@ -107,7 +108,7 @@ class RightsTest {
         for (var denied :
                 List.of(
                         denied(() -> operator.ops().release(expected)),
-                        denied(() -> operator.ops().dropDatabase(expected)))) {
+                        denied(() -> operator.ops().dropDatabase(expected, SessionPolicy.WAIT)))) {
             assertThat(denied.remedy()).startsWith("GRANT \"chief\" TO \"ops\"");
         }
         assertThat(operator.state("shop")).isEqualTo(expected);
@@ -121,11 +122,11 @@ class RightsTest {
         var state = operator.state("shop");
 
         if (postgres.major() < 16) {
-            var denied = denied(() -> operator.ops().dropDatabase(state));
+            var denied = denied(() -> operator.ops().dropDatabase(state, SessionPolicy.WAIT));
             assertThat(denied.remedy()).isEqualTo("ALTER ROLE \"ops\" INHERIT;");
             postgres.execute(denied.remedy());
         }
-        operator.ops().dropDatabase(state);
+        operator.ops().dropDatabase(state, SessionPolicy.WAIT);
     }
 
     /// Each operation once.
@@ -139,7 +140,7 @@ class RightsTest {
         operator.createDatabase("shop", owner, UID);
         operator.ops().changeOwner(operator.state("shop"), new RoleName("bob"));
         operator.ops().changeOwner(operator.state("shop"), new RoleName(owner));
-        operator.ops().dropDatabase(operator.state("shop"));
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
         operator.createDatabase("shop", owner, UID);
         operator.ops().release(operator.state("shop"));
         assertThat(

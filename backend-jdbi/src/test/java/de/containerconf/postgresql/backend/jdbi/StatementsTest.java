@@ -3,6 +3,7 @@ package de.containerconf.postgresql.backend.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
@@ -144,7 +145,7 @@ class StatementsTest {
     void of_a_deletion() {
         var state = operator.create("shop", "alice", UID);
         messages.clear();
-        operator.ops().dropDatabase(state);
+        operator.ops().dropDatabase(state, SessionPolicy.WAIT);
 
         assertMessages(
                 "look",

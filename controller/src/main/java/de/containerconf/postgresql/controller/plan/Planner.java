@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.controller.plan;
 
+import de.containerconf.postgresql.api.AdoptionPolicy;
 import de.containerconf.postgresql.api.DeletionPolicy;
 import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.database.Claimed;
@@ -7,11 +8,13 @@ import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.api.resource.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Decides what is to be done. Pure: the same input gives the same plan, nothing is read or
 /// written. A pass executes the plan; the resync only looks whether there is something to do.
@@ -76,10 +79,7 @@ public final class Planner {
                     "The database of this object is now called '%s'. An administrator of the server must rename it back: ALTER DATABASE %s RENAME TO %s;"
                             .formatted(name, quoted(name), quoted(desired.database().value())));
         }
-        var older =
-                observed.rivals().stream()
-                        .filter(each -> each.precedes(subject))
-                        .min(Subject.BY_AGE);
+        var older = older(subject, observed);
         if (older.isPresent()) {
             return duplicate(older.get(), "the same database and is older");
         }
@@ -96,7 +96,7 @@ public final class Planner {
         return switch (existing.claim()) {
             case Claimed.By<DatabaseClaim>(var claim) when subject.holds(claim) -> {
                 if (existing.broken()) {
-                    steps.addFirst(new Step.Drop(existing));
+                    steps.addFirst(new Step.Drop(existing, SessionPolicy.WAIT));
                     steps.add(
                             new Step.CreateDatabase(
                                     new NewDatabase(desired.database(), desired.owner())));
@@ -109,8 +109,11 @@ public final class Planner {
             }
             case Claimed.By<DatabaseClaim>(var claim) -> {
                 var rival = observed.rivals().stream().filter(each -> each.holds(claim)).findAny();
-                yield rival.isPresent()
-                        ? duplicate(rival.get(), "the same database and holds it")
+                if (rival.isPresent()) {
+                    yield duplicate(rival.get(), "the same database and holds it");
+                }
+                yield mayTakeOver(subject, desired, observed, existing, claim)
+                        ? takeOver(subject, desired, existing, claim.origin(), steps)
                         : Plan.refuse(Reason.CLAIMED_BY_OTHER, belongsTo(subject, claim, existing));
             }
             case Claimed.Unclear<DatabaseClaim>(var why) ->
@@ -119,11 +122,70 @@ public final class Planner {
                             "Database '%s' is not touched: its comment %s. An administrator of the server must put the comment right. %s"
                                     .formatted(existing.name(), why, START_ANEW));
             case Claimed.ByNobody<DatabaseClaim>() ->
-                    Plan.refuse(
-                            Reason.NOT_OWNED,
-                            "Database '%s' exists already and was not created for this object, so it is not touched. An administrator of the server can rename or drop it. %s"
-                                    .formatted(existing.name(), START_ANEW));
+                    unclaimed(subject, desired, observed, existing, steps);
         };
+    }
+
+    private static Plan unclaimed(
+            Subject subject,
+            Desired.Present desired,
+            Observed observed,
+            DatabaseState existing,
+            List<Step> steps) {
+        if (desired.adoptionPolicy() == AdoptionPolicy.NEVER || existing.broken()) {
+            return Plan.refuse(
+                    Reason.NOT_OWNED,
+                    "Database '%s' exists already and was not created for this object, so it is not touched. To take it over as it is, set spec.adoptionPolicy: Adopt. %s"
+                            .formatted(existing.name(), START_ANEW));
+        }
+        return older(subject, observed)
+                .map(each -> duplicate(each, "the same database and is older"))
+                .orElseGet(() -> takeOver(subject, desired, existing, Origin.ADOPTED, steps));
+    }
+
+    /// The claim comes first: only with it the database is ours to change.
+    private static Plan takeOver(
+            Subject subject,
+            Desired.Present desired,
+            DatabaseState existing,
+            Origin origin,
+            List<Step> steps) {
+        var claim = subject.claim(origin);
+        var claimed =
+                new DatabaseState(
+                        existing.oid(),
+                        existing.name(),
+                        existing.owner(),
+                        existing.comment().with(claim),
+                        existing.template(),
+                        existing.broken());
+        steps.add(new Step.Claim(existing, claim));
+        if (!existing.owner().equals(desired.owner().value())) {
+            steps.add(new Step.ChangeOwner(claimed, desired.owner()));
+        }
+        return Plan.proceed(steps, facts(desired, origin));
+    }
+
+    /// A person may name the claim to take over. And an object that was created anew under its name
+    /// has its database back. There the name alone would be no proof, as whoever owns a database can
+    /// write any claim into its comment: but then the database is that owner's, and nothing is lost
+    /// when it stays with the owner that the object names. What is broken has no data to take over.
+    private static boolean mayTakeOver(
+            Subject subject,
+            Desired.Present desired,
+            Observed observed,
+            DatabaseState existing,
+            DatabaseClaim claim) {
+        if (existing.broken()) {
+            return false;
+        }
+        var ownedAsWanted =
+                existing.owner().equals(desired.owner().value())
+                        || existing.owner().equals(observed.server().login());
+        return claim.uid().equals(desired.takeOverFrom())
+                || (claim.cluster().equals(subject.cluster())
+                        && claim.object().equals(subject.key())
+                        && ownedAsWanted);
     }
 
     private static Plan absent(Subject subject, Desired.Absent desired, Observed observed) {
@@ -160,12 +222,21 @@ public final class Planner {
                     policy == null
                             ? claim.origin() == Origin.CREATED
                             : policy == DeletionPolicy.DELETE;
-            steps.add(drop ? new Step.Drop(existing) : new Step.Release(existing));
+            steps.add(
+                    drop
+                            ? new Step.Drop(existing, desired.sessionPolicy())
+                            : new Step.Release(existing));
         } else {
             notes.add(
                     "database '%s' has no claim of this object, and stays"
                             .formatted(existing.name()));
         }
+    }
+
+    private static Optional<Subject> older(Subject subject, Observed observed) {
+        return observed.rivals().stream()
+                .filter(each -> each.precedes(subject))
+                .min(Subject.BY_AGE);
     }
 
     private static Plan duplicate(Subject winner, String why) {
@@ -177,13 +248,9 @@ public final class Planner {
 
     private static String belongsTo(Subject subject, DatabaseClaim claim, DatabaseState existing) {
         return claim.cluster().equals(subject.cluster()) && claim.object().equals(subject.key())
-                ? "Database '%s' still belongs to an earlier PostgreSQLConfig of this name (uid %s), which went without its database. An administrator of the server can hand it over: COMMENT ON DATABASE %s IS '%s';"
-                        .formatted(
-                                existing.name(),
-                                claim.uid(),
-                                quoted(existing.name()),
-                                subject.claim(claim.origin()).line())
-                : "Database '%s' belongs to the PostgreSQLConfig %s (uid %s, cluster %s). It becomes free when that object is deleted and its database dropped. %s"
+                ? "Database '%s' still belongs to an earlier PostgreSQLConfig of this name (uid %s), and its owner is '%s', whom this object does not name. Set spec.owner to it, or take the database over with the annotation containerconf.de/take-over-from: \"%s\"."
+                        .formatted(existing.name(), claim.uid(), existing.owner(), claim.uid())
+                : "Database '%s' belongs to the PostgreSQLConfig %s (uid %s, cluster %s). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. %s"
                         .formatted(
                                 existing.name(),
                                 claim.object(),

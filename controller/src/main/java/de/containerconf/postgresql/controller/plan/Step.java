@@ -1,8 +1,11 @@
 package de.containerconf.postgresql.controller.plan;
 
 import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.NewDatabase;
+import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 
 /// One effect on the server. States are what the plan was made from: the effect happens only if
 /// they still hold.
@@ -17,11 +20,14 @@ public sealed interface Step {
     /// Give a database of ours to another role.
     record ChangeOwner(DatabaseState database, RoleName owner) implements Step {}
 
+    /// Claim a database that nobody has, or take over an earlier claim.
+    record Claim(DatabaseState database, DatabaseClaim claim) implements Step {}
+
     /// Remove our claim and keep the database.
     record Release(DatabaseState database) implements Step {}
 
     /// Drop a database of ours.
-    record Drop(DatabaseState database) implements Step {}
+    record Drop(DatabaseState database, SessionPolicy sessions) implements Step {}
 
     /// Drop what a crash left under private names for the object.
     record DiscardUnfinished() implements Step {}
@@ -36,8 +42,12 @@ public sealed interface Step {
             case ChangeOwner(var database, var owner) ->
                     "change owner of database '%s' from '%s' to '%s'"
                             .formatted(database.name(), database.owner(), owner);
+            case Claim(var database, var claim) ->
+                    claim.origin() == Origin.ADOPTED
+                            ? "adopt database '%s'".formatted(database.name())
+                            : "claim database '%s'".formatted(database.name());
             case Release(var database) -> "release database '%s'".formatted(database.name());
-            case Drop(var database) -> "drop database '%s'".formatted(database.name());
+            case Drop(var database, _) -> "drop database '%s'".formatted(database.name());
             case DiscardUnfinished() -> "discard what an interrupted operation left";
         };
     }

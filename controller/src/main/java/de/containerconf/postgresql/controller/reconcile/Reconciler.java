@@ -33,6 +33,12 @@ public final class Reconciler {
     private static final Duration MAX_CONNECTION_BACKOFF = Duration.ofSeconds(5);
     private static final Duration MAX_DENIED_BACKOFF = Duration.ofSeconds(60);
 
+    private static final Outcome PAUSED =
+            new Outcome.Rejected(
+                    Reason.PAUSED,
+                    "Nothing is done for this object, not even deletion, while its annotation %s is \"true\"."
+                            .formatted(PostgreSQLConfig.PAUSED));
+
     private final ObjectCache cache;
     private final ConfigObjects objects;
     private final List<Resource> resources;
@@ -87,6 +93,12 @@ public final class Reconciler {
         if (object.deleting() && !object.held()) {
             return Result.SETTLED; // nothing of ours: others hold it
         }
+        if (object.paused()) {
+            return conclude(object, List.of(PAUSED));
+        }
+        if (object.deleting() && object.abandoned()) {
+            return abandon(object);
+        }
         if (Desired.of(object) instanceof Desired.Invalid invalid) {
             return conclude(
                     object, List.of(new Outcome.Rejected(Reason.INVALID, invalid.message())));
@@ -109,14 +121,30 @@ public final class Reconciler {
         return held;
     }
 
+    /// The way out when the server is gone for good. Somebody wrote down which database is given
+    /// up.
+    private Result abandon(PostgreSQLConfig object) {
+        LOG.log(
+                WARNING,
+                "{0}: deleted without touching the server, as its annotation {1} asks: whatever is left of database ''{2}'' stays there with its claim",
+                object.key(),
+                PostgreSQLConfig.ABANDON,
+                object.spec().database());
+        return letGo(object);
+    }
+
     private Result delete(PostgreSQLConfig object) {
         var tried = tryAll(object, resources.reversed(), Resource::ensureDeleted);
         if (!(tried.outcomes().getLast() instanceof Outcome.Done)) {
             return conclude(tried.object(), tried.outcomes());
         }
-        objects.removeFinalizer(tried.object())
-                .ifPresentOrElse(cache::learn, () -> cache.forget(object.key(), object.uid()));
         LOG.log(INFO, "{0}: deleted", object.key());
+        return letGo(tried.object());
+    }
+
+    private Result letGo(PostgreSQLConfig object) {
+        objects.removeFinalizer(object)
+                .ifPresentOrElse(cache::learn, () -> cache.forget(object.key(), object.uid()));
         return Result.SETTLED;
     }
 

@@ -152,6 +152,9 @@ public final class Resync {
     }
 
     private boolean differs(PostgreSQLConfig object, Catalog catalog, ServerInfo info) {
+        if (object.paused()) {
+            return false;
+        }
         if (object.deleting()) {
             return object.held(); // a resource that said no gets another chance to finish
         }

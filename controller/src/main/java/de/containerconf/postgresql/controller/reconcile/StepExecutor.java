@@ -3,8 +3,11 @@ package de.containerconf.postgresql.controller.reconcile;
 import static java.lang.System.Logger.Level.INFO;
 
 import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.controller.plan.Step;
@@ -76,8 +79,14 @@ public final class StepExecutor {
             }
             case Step.ChangeOwner(var database, var owner) ->
                     run(ops -> ops.changeOwner(database, owner));
+            case Step.Claim(var database, var claim) -> {
+                requireAlive(object);
+                requireNoOtherHolder(object, database);
+                run(ops -> ops.claim(database, claim));
+            }
             case Step.Release(var database) -> run(ops -> ops.release(database));
-            case Step.Drop(var database) -> run(ops -> ops.dropDatabase(database));
+            case Step.Drop(var database, var sessions) ->
+                    run(ops -> ops.dropDatabase(database, sessions));
             case Step.DiscardUnfinished() -> run(ops -> ops.discardUnfinished(object.uid()));
         }
     }
@@ -90,6 +99,22 @@ public final class StepExecutor {
                         .isPresent();
         if (!alive) {
             throw new ClusterFailure.Outdated(object.key() + " is gone, or being deleted by now");
+        }
+    }
+
+    /// A claim of this cluster can only be taken over from an object that is gone. Those of other
+    /// namespaces are not in the cache, so the API server is asked.
+    private void requireNoOtherHolder(PostgreSQLConfig object, DatabaseState database) {
+        if (database.claim() instanceof Claimed.By<DatabaseClaim>(var former)
+                && former.cluster().equals(cluster)
+                && !former.object().equals(object.key())
+                && objects.read(former.object())
+                        .filter(each -> each.uid().equals(former.uid()))
+                        .isPresent()) {
+            throw new DatabaseFailure.Conflict(
+                    "Database '%s' cannot be taken over: the PostgreSQLConfig %s that it belongs to is still there."
+                            .formatted(database.name(), former.object()),
+                    null);
         }
     }
 

@@ -2,17 +2,20 @@ package de.containerconf.postgresql.controller.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.containerconf.postgresql.api.AdoptionPolicy;
 import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.DeletionPolicy;
 import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
 import java.time.Instant;
 import java.util.List;
@@ -46,9 +49,14 @@ class PlannerPropertyTest {
         for (var step : world.plan(false).steps()) {
             var touched =
                     switch (step) {
-                        case Step.Drop(var database) -> Optional.of(database);
+                        case Step.Drop(var database, _) -> Optional.of(database);
                         case Step.Release(var database) -> Optional.of(database);
                         case Step.ChangeOwner(var database, _) -> Optional.of(database);
+                        case Step.Claim(var database, var claim) -> {
+                            assertThat(ME.holds(claim)).isTrue();
+                            assertThat(mayBeTaken(world, database)).isTrue();
+                            yield Optional.<DatabaseState>empty();
+                        }
                         case Step.CreateRole _, Step.CreateDatabase _, Step.DiscardUnfinished _ ->
                                 Optional.<DatabaseState>empty();
                     };
@@ -59,6 +67,24 @@ class PlannerPropertyTest {
                             .asString()
                             .contains(" cluster=c-1 ", " uid=u-1 "));
         }
+    }
+
+    /// Nobody's, if adoption is wanted; an earlier one of our name, if nobody else owns it; or one
+    /// that a person named. Never one whose holder lives, and never one that cannot be read.
+    private static boolean mayBeTaken(Situation world, DatabaseState database) {
+        var desired = (Desired.Present) world.desired();
+        return switch (database.claim()) {
+            case Claimed.ByNobody<DatabaseClaim>() ->
+                    desired.adoptionPolicy() == AdoptionPolicy.ADOPT;
+            case Claimed.By<DatabaseClaim>(var claim) ->
+                    world.rivals().stream().noneMatch(each -> each.holds(claim))
+                            && (claim.uid().equals(desired.takeOverFrom())
+                                    || (claim.object().equals(ME.key())
+                                            && claim.cluster().equals("c-1")
+                                            && Set.of(desired.owner().value(), FakePostgres.LOGIN)
+                                                    .contains(database.owner())));
+            case Claimed.Unclear<DatabaseClaim> _ -> false;
+        };
     }
 
     @Property(tries = 1_000)
@@ -163,11 +189,20 @@ class PlannerPropertyTest {
     private static Arbitrary<Desired> desires() {
         var names = Arbitraries.of(DATABASES).map(DatabaseName::new);
         var policies = Arbitraries.of(DeletionPolicy.class).injectNull(0.4);
+        var adoptions = Arbitraries.of(AdoptionPolicy.class);
+        var takeOvers = Arbitraries.of("u-2", "u-4", "u-9").injectNull(0.6);
         Arbitrary<Desired> present =
-                Combinators.combine(names, Arbitraries.of(ROLES).map(RoleName::new), policies)
+                Combinators.combine(
+                                names,
+                                Arbitraries.of(ROLES).map(RoleName::new),
+                                policies,
+                                adoptions,
+                                takeOvers)
                         .as(Desired.Present::new);
+        var sessions = Arbitraries.of(SessionPolicy.class);
         Arbitrary<Desired> absent =
-                Combinators.combine(names.injectNull(0.1), policies).as(Desired.Absent::new);
+                Combinators.combine(names.injectNull(0.1), policies, sessions)
+                        .as(Desired.Absent::new);
         return Arbitraries.oneOf(present, absent);
     }
 
@@ -210,7 +245,7 @@ class PlannerPropertyTest {
         String database() {
             return switch (desired) {
                 case Desired.Present present -> present.database().value();
-                case Desired.Absent(var database, _) -> database == null ? "" : database.value();
+                case Desired.Absent(var database, _, _) -> database == null ? "" : database.value();
                 case Desired.Invalid _ -> "";
             };
         }
@@ -230,7 +265,9 @@ class PlannerPropertyTest {
                     case Step.ChangeOwner(var database, var owner) ->
                             server.changeOwner(database, owner);
                     case Step.Release(var database) -> server.release(database);
-                    case Step.Drop(var database) -> server.dropDatabase(database);
+                    case Step.Claim(var database, var claim) -> server.claim(database, claim);
+                    case Step.Drop(var database, var sessions) ->
+                            server.dropDatabase(database, sessions);
                     case Step.DiscardUnfinished() -> server.discardUnfinished(ME.uid());
                 }
             }

@@ -2,6 +2,7 @@ package de.containerconf.postgresql.controller.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.containerconf.postgresql.api.AdoptionPolicy;
 import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.DeletionPolicy;
 import de.containerconf.postgresql.api.Desired;
@@ -142,7 +143,7 @@ class PlannerTest {
                         "a DROP of somebody else was interrupted",
                         new Given().wants(SHOP).role("team").broken("shop", "team", Comment.NONE),
                         """
-                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. An administrator of the server can rename or drop it. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. To take it over as it is, set spec.adoptionPolicy: Adopt. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it exists and is nobody's",
@@ -151,13 +152,13 @@ class PlannerTest {
                                 .database("shop", "team", new Comment("our crown jewels"))
                                 .unfinished("u-me"),
                         """
-                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. An administrator of the server can rename or drop it. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. To take it over as it is, set spec.adoptionPolicy: Adopt. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it is another object's",
                         new Given().wants(SHOP).database("shop", "team", claim(OLDER)),
                         """
-                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older, cluster c-1). It becomes free when that object is deleted and its database dropped. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older, cluster c-1). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it is of another cluster, with the same uid and name",
@@ -173,15 +174,94 @@ class PlannerTest {
                                                         ME.uid(),
                                                         Origin.CREATED))),
                         """
-                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig default/me (uid u-me, cluster c-2). It becomes free when that object is deleted and its database dropped. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig default/me (uid u-me, cluster c-2). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it is of an earlier object of this name",
                         new Given()
+                                .role("team")
                                 .wants(wants("sh\"op", "team"))
                                 .database("sh\"op", "team", claim(subject("default/me", "u-0", 1))),
                         """
-                        refuse ClaimedByOther: Database 'sh"op' still belongs to an earlier PostgreSQLConfig of this name (uid u-0), which went without its database. An administrator of the server can hand it over: COMMENT ON DATABASE "sh""op" IS 'containerconf.de/claim v1 cluster=c-1 object=default/me uid=u-me origin=created';\
+                        claim database 'sh"op'
+                        proceed {database=sh"op, origin=created, owner=team}\
+                        """),
+                row(
+                        "it is of an earlier object of this name, and the login's",
+                        new Given()
+                                .role("team")
+                                .wants(SHOP)
+                                .database(
+                                        "shop", "operator", claim(subject("default/me", "u-0", 1))),
+                        """
+                        claim database 'shop'
+                        change owner of database 'shop' from 'operator' to 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "it is of an earlier object of this name, and a stranger's",
+                        new Given()
+                                .wants(SHOP)
+                                .database(
+                                        "shop", "stranger", claim(subject("default/me", "u-0", 1))),
+                        """
+                        refuse ClaimedByOther: Database 'shop' still belongs to an earlier PostgreSQLConfig of this name (uid u-0), and its owner is 'stranger', whom this object does not name. Set spec.owner to it, or take the database over with the annotation containerconf.de/take-over-from: "u-0".\
+                        """),
+                row(
+                        "a person takes another object's database over",
+                        new Given()
+                                .wants(takesOver("shop", "team", "u-older"))
+                                .role("team")
+                                .database("shop", "old", claim(OLDER)),
+                        """
+                        claim database 'shop'
+                        change owner of database 'shop' from 'old' to 'team'
+                        proceed {database=shop, origin=created, owner=team}\
+                        """),
+                row(
+                        "a person takes a database over whose object is alive",
+                        new Given()
+                                .wants(takesOver("shop", "team", "u-younger"))
+                                .database("shop", "old", claim(YOUNGER))
+                                .rivals(YOUNGER),
+                        """
+                        refuse Duplicate: The PostgreSQLConfig team/younger names the same database and holds it. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "it is nobody's, and to be adopted",
+                        new Given()
+                                .wants(adopts("shop", "team"))
+                                .database("shop", "old", new Comment("our crown jewels")),
+                        """
+                        create role 'team'
+                        adopt database 'shop'
+                        change owner of database 'shop' from 'old' to 'team'
+                        proceed {database=shop, origin=adopted, owner=team}\
+                        """),
+                row(
+                        "it is to be adopted, but another object's",
+                        new Given()
+                                .wants(adopts("shop", "team"))
+                                .role("team")
+                                .database("shop", "team", claim(subject("n/gone", "u-gone", 1))),
+                        """
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig n/gone (uid u-gone, cluster c-1). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it is to be adopted, but an older object wants it too",
+                        new Given()
+                                .wants(adopts("shop", "team"))
+                                .database("shop", "old", Comment.NONE)
+                                .rivals(OLDER),
+                        """
+                        refuse Duplicate: The PostgreSQLConfig team/older names the same database and is older. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "it is to be adopted, but there is nothing",
+                        new Given().wants(adopts("shop", "team")).role("team"),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team}\
                         """),
                 row(
                         "its claim cannot be read",
@@ -439,6 +519,16 @@ class PlannerTest {
 
     private static Desired wants(String database, String owner) {
         return new Desired.Present(new DatabaseName(database), new RoleName(owner), null);
+    }
+
+    private static Desired adopts(String database, String owner) {
+        return new Desired.Present(
+                new DatabaseName(database), new RoleName(owner), null, AdoptionPolicy.ADOPT, null);
+    }
+
+    private static Desired takesOver(String database, String owner, String uid) {
+        return new Desired.Present(
+                new DatabaseName(database), new RoleName(owner), null, AdoptionPolicy.NEVER, uid);
     }
 
     private static Desired gone(@Nullable String database, @Nullable DeletionPolicy policy) {

@@ -3,10 +3,14 @@ package de.containerconf.postgresql.controller.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Comment;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.NewDatabase;
+import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +27,10 @@ class StepTest {
                         new Step.CreateRole(TEAM),
                         new Step.CreateDatabase(new NewDatabase(new DatabaseName("shop"), TEAM)),
                         new Step.ChangeOwner(SHOP, TEAM),
+                        new Step.Claim(SHOP, claim(Origin.ADOPTED)),
+                        new Step.Claim(SHOP, claim(Origin.CREATED)),
                         new Step.Release(SHOP),
-                        new Step.Drop(SHOP),
+                        new Step.Drop(SHOP, SessionPolicy.WAIT),
                         new Step.DiscardUnfinished());
         assertThat(steps)
                 .extracting(Step::done)
@@ -32,8 +38,14 @@ class StepTest {
                         "created role 'team'",
                         "created database 'shop' with owner 'team'",
                         "changed owner of database 'shop' from 'old' to 'team'",
+                        "adopted database 'shop'",
+                        "claimed database 'shop'",
                         "released database 'shop'",
                         "dropped database 'shop'",
                         "discarded what an interrupted operation left");
+    }
+
+    private static DatabaseClaim claim(Origin origin) {
+        return new DatabaseClaim("c-1", new ObjectKey("team", "a"), "u-1", origin);
     }
 }

@@ -29,7 +29,7 @@ class ConflictTest {
                 "",
                 "the crown jewels",
                 "containerconf.de/claim v1 cluster=c-2 object=team/a uid=uid-1 origin=created",
-                "containerconf.de/claim v1 cluster=c-1 object=team/a uid=uid-0 origin=created",
+                "containerconf.de/claim v1 cluster=c-1 object=team/b uid=uid-0 origin=created",
                 "containerconf.de/claim v2 cluster=c-1 object=team/a uid=uid-1 origin=created",
                 "containerconf.de/claim v1 cluster=c-1 object=team/a uid=uid-1 origin=created\n"
                         + "containerconf.de/claim v1 cluster=c-1 object=team/a uid=uid-1 origin=created"
@@ -122,7 +122,7 @@ class ConflictTest {
         assertThat(world.ready(B))
                 .startsWith(
                         "False ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/a")
-                .contains("It becomes free when that object is deleted and its database dropped.");
+                .contains("It becomes free when that object is deleted.");
         postgres.disconnect("shop");
         world.elapse(Duration.ofSeconds(5));
         assertThat(world.reason(B)).isEqualTo("Reconciled");
@@ -143,24 +143,24 @@ class ConflictTest {
     }
 
     @Test
-    void anObjectThatIsRecreatedAfterItsFinalizerWasForcedOffDoesNotInheritTheDatabase() {
+    void anObjectThatIsRecreatedWhileItsDeletionWaitedKeepsItsDatabase() {
         cluster.create(A, "shop", "team");
         world.settle();
         postgres.connect("shop", new Session(1, "app", "", null));
         cluster.delete(A);
         world.settle();
         cluster.setFinalizers(A); // by hand, while the deletion waits
-        cluster.create(A, "shop", "team");
+        cluster.create(A, "shop", "stranger");
         world.settle();
         assertThat(world.ready(A))
                 .startsWith("False ClaimedByOther: Database 'shop' still belongs to an earlier")
-                .endsWith(
-                        "COMMENT ON DATABASE \"shop\" IS 'containerconf.de/claim v1 cluster=c-1"
-                                + " object=team/a uid=uid-2 origin=created';");
-        var claim = world.ready(A).replaceAll(".* IS '(.*)';", "$1");
-        postgres.putDatabase("shop", "team", new Comment(claim));
-        world.resync();
+                .contains("its owner is 'team'");
+
+        cluster.edit(A, new Spec("shop", "team", null));
+        world.settle();
+
         assertThat(world.reason(A)).isEqualTo("Reconciled");
+        assertThat(postgres.database("shop").orElseThrow().claimedBy("uid-2")).isTrue();
     }
 
     @Test

@@ -1,0 +1,144 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.SessionPolicy;
+import de.containerconf.postgresql.testkit.EveryPostgres;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.sql.SQLException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Deletion that does not wait for sessions.
+@EveryPostgres
+class TerminateTest {
+
+    private static final String UID = "11111111-2222-3333-4444-555555555555";
+
+    private PostgresServer postgres;
+    private Operator operator;
+    private boolean superuser;
+
+    @BeforeEach
+    void open(PostgresServer server, Login login, Login.Kind kind) {
+        postgres = server;
+        superuser = kind == Login.Kind.SUPERUSER;
+        operator = Operator.of(server, login);
+        operator.create("shop", "alice", UID);
+        if (!superuser) {
+            postgres.execute("GRANT pg_signal_backend TO ops");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        operator.close();
+    }
+
+    @Test
+    void sessions_are_ended_and_the_database_dropped() throws SQLException {
+        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
+            drop();
+
+            assertThat(session.isValid(5)).isFalse();
+        }
+        assertThat(databases()).isEmpty();
+    }
+
+    @Test
+    void clients_that_connect_again_and_again_do_not_hold_it_up() throws Exception {
+        var alice = postgres.createLogin("alice", "");
+        var go = new AtomicBoolean(true);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var client = 0; client < 4; client++) {
+                threads.submit(() -> {
+                    while (go.get()) {
+                        try (var session = postgres.connection(alice, "shop");
+                                var statement = session.createStatement()) {
+                            statement.execute("SELECT pg_sleep(0.01)");
+                        } catch (SQLException refused) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                });
+            }
+            Awaitility.await()
+                    .until(() ->
+                            !postgres.query("SELECT FROM pg_stat_activity WHERE datname = 'shop'")
+                                    .isEmpty());
+            try {
+                drop();
+            } finally {
+                go.set(false);
+            }
+        }
+        assertThat(databases()).isEmpty();
+    }
+
+    @Test
+    void nobody_is_harmed_when_the_claim_is_gone() throws SQLException {
+        var planned = operator.state("shop");
+        postgres.execute("COMMENT ON DATABASE shop IS 'not yours any more'");
+        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
+            assertThatThrownBy(() -> operator.ops().dropDatabase(planned, SessionPolicy.TERMINATE))
+                    .isInstanceOf(DatabaseFailure.Stale.class);
+
+            assertThat(session.isValid(5)).isTrue();
+        }
+        assertThat(postgres.query("SELECT datallowconn FROM pg_database WHERE datname = 'shop'"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void a_prepared_transaction_is_named_while_the_door_is_open() throws SQLException {
+        try (var session = postgres.connection(postgres.superuser(), "shop");
+                var statement = session.createStatement()) {
+            statement.execute("BEGIN; CREATE TABLE t (); PREPARE TRANSACTION 'x'");
+
+            assertThatThrownBy(this::drop)
+                    .isInstanceOf(DatabaseFailure.InUse.class)
+                    .hasMessageContaining("ROLLBACK PREPARED 'x'");
+
+            statement.execute("ROLLBACK PREPARED 'x'");
+        }
+        drop();
+        assertThat(databases()).isEmpty();
+    }
+
+    @Test
+    void sessions_of_superusers_are_out_of_reach_of_others() throws SQLException {
+        try (var session = postgres.connection(postgres.superuser(), "shop")) {
+            if (superuser) {
+                drop();
+            } else {
+                assertThatThrownBy(this::drop)
+                        .isInstanceOf(DatabaseFailure.Denied.class)
+                        .hasMessageContaining("'postgres'");
+                assertThat(session.isValid(5)).isTrue();
+            }
+        }
+        Awaitility.await()
+                .untilAsserted(() -> {
+                    if (!databases().isEmpty()) {
+                        drop();
+                    }
+                    assertThat(databases()).isEmpty();
+                });
+    }
+
+    private void drop() {
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.TERMINATE);
+    }
+
+    private java.util.List<String> databases() {
+        return postgres.query(
+                "SELECT datname FROM pg_database WHERE datname = 'shop' OR datname LIKE 'pgc-%'");
+    }
+}
