@@ -58,16 +58,17 @@ class TerminateTest {
         var go = new AtomicBoolean(true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var client = 0; client < 4; client++) {
-                threads.submit(() -> {
-                    while (go.get()) {
-                        try (var session = postgres.connection(alice, "shop");
-                                var statement = session.createStatement()) {
-                            statement.execute("SELECT pg_sleep(0.01)");
-                        } catch (SQLException refused) {
-                            Thread.onSpinWait();
-                        }
-                    }
-                });
+                var _ =
+                        threads.submit(() -> {
+                            while (go.get()) {
+                                try (var session = postgres.connection(alice, "shop");
+                                        var statement = session.createStatement()) {
+                                    statement.execute("SELECT pg_sleep(0.01)");
+                                } catch (SQLException refused) {
+                                    Thread.onSpinWait();
+                                }
+                            }
+                        });
             }
             Awaitility.await()
                     .until(() ->

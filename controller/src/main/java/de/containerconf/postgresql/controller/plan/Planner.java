@@ -167,9 +167,10 @@ public final class Planner {
     }
 
     /// A person may name the claim to take over. And an object that was created anew under its name
-    /// has its database back. There the name alone would be no proof, as whoever owns a database can
-    /// write any claim into its comment: but then the database is that owner's, and nothing is lost
-    /// when it stays with the owner that the object names. What is broken has no data to take over.
+    /// has its database back. There the name alone would be no proof, as whoever owns a database
+    /// can write any claim into its comment: but then the database is that owner's, and nothing is
+    /// lost when it stays with the owner that the object names. What is broken has no data to take
+    /// over.
     private static boolean mayTakeOver(
             Subject subject,
             Desired.Present desired,

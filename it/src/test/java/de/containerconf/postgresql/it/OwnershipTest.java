@@ -1,0 +1,153 @@
+package de.containerconf.postgresql.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import de.containerconf.postgresql.testkit.EveryApiServer;
+import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.PostgresExtension;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Databases change hands, and their users are sent away, only when somebody says so.
+@EveryApiServer
+@ExtendWith(PostgresExtension.class)
+class OwnershipTest {
+
+    private KubernetesApi api;
+    private PostgresServer postgres;
+
+    @BeforeEach
+    void servers(KubernetesApi api, PostgresServer postgres) {
+        this.api = api;
+        this.postgres = postgres;
+    }
+
+    @Test
+    void anExistingDatabaseIsAdoptedAndStaysWhenItsObjectGoes() throws SQLException {
+        postgres.execute("CREATE DATABASE legacy");
+        postgres.execute("COMMENT ON DATABASE legacy IS 'crown jewels'");
+        try (var connection = postgres.connection(postgres.superuser(), "legacy");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t AS SELECT generate_series(1, 10) AS i");
+        }
+        try (var product = start()) {
+            product.apply("legacy", "legacy", "team");
+            assertThat(product.awaitReason("legacy", "NotOwned").message())
+                    .contains("adoptionPolicy: Adopt");
+
+            product.apply("legacy", spec("legacy", "team", "adoptionPolicy", "Adopt")).ok();
+            product.awaitReady("legacy");
+            assertThat(product.owner("legacy")).isEqualTo("team");
+            assertThat(comment("legacy")).startsWith("crown jewels\n").contains("origin=adopted");
+
+            product.delete("legacy");
+            product.awaitGone("legacy");
+            assertThat(comment("legacy")).isEqualTo("crown jewels");
+            try (var connection = postgres.connection(postgres.superuser(), "legacy");
+                    var statement = connection.createStatement();
+                    var result = statement.executeQuery("SELECT count(*) FROM t")) {
+                assertThat(result.next()).isTrue();
+                assertThat(result.getInt(1)).isEqualTo(10);
+            }
+        }
+    }
+
+    @Test
+    void anObjectThatIsCreatedAnewHasItsDatabaseBack() {
+        try (var product = start()) {
+            product.apply("shop", "shop_db", "team");
+            product.awaitReady("shop");
+            var before = oid("shop_db");
+            product.operator().kill();
+            api.client()
+                    .mergePatch(product.path("shop"), "{\"metadata\":{\"finalizers\":null}}")
+                    .ok();
+            product.delete("shop");
+            product.awaitGone("shop");
+            product.start();
+
+            product.apply("shop", "shop_db", "team");
+
+            product.awaitReady("shop");
+            assertThat(oid("shop_db")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void sessionsAreEndedWhenTheObjectSaysSoThoughItIsBeingDeleted() throws SQLException {
+        try (var product = start()) {
+            product.apply("busy", "busy_db", "team");
+            product.awaitReady("busy");
+            try (var session = postgres.connection(postgres.superuser(), "busy_db")) {
+                product.delete("busy");
+                product.awaitReason("busy", "DatabaseInUse");
+
+                product.apply("busy", spec("busy_db", "team", "sessionPolicy", "Terminate")).ok();
+
+                product.awaitGone("busy");
+                assertThat(session.isValid(5)).isFalse();
+            }
+            assertThat(product.databaseExists("busy_db")).isFalse();
+        }
+    }
+
+    @Test
+    void aPausedObjectIsLeftAloneAndAnAbandonedOneLetGo() {
+        try (var product = start()) {
+            product.apply("shop", "shop_db", "team");
+            product.awaitReady("shop");
+            annotate(product, "containerconf.de/paused", "true");
+            product.awaitReason("shop", "Paused");
+            product.apply("shop", "shop_db", "other");
+            product.delete("shop");
+            assertThat(product.awaitReason("shop", "Paused").message()).contains("deletion");
+            assertThat(product.owner("shop_db")).isEqualTo("team");
+
+            annotate(product, "containerconf.de/abandon", "shop_db");
+            annotate(product, "containerconf.de/paused", "false");
+
+            product.awaitGone("shop");
+            assertThat(product.owner("shop_db")).isEqualTo("team");
+            product.awaitLog("without touching the server");
+        }
+    }
+
+    private void annotate(Product product, String name, String value) {
+        var annotations = new JsonObject();
+        annotations.addProperty(name, value);
+        var metadata = new JsonObject();
+        metadata.add("annotations", annotations);
+        var patch = new JsonObject();
+        patch.add("metadata", metadata);
+        api.client().mergePatch(product.path("shop"), patch.toString()).ok();
+    }
+
+    private Product start() {
+        var product = Product.start(api, postgres, postgres.superuser());
+        product.awaitKind();
+        return product;
+    }
+
+    private String comment(String database) {
+        return postgres.query(
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",
+                        database)
+                .getFirst();
+    }
+
+    private String oid(String database) {
+        return postgres.query("SELECT oid FROM pg_database WHERE datname = ?", database).getFirst();
+    }
+
+    private static JsonObject spec(String database, String owner, String field, String value) {
+        var spec = new JsonObject();
+        spec.addProperty("database", database);
+        spec.addProperty("owner", owner);
+        spec.addProperty(field, value);
+        return spec;
+    }
+}
