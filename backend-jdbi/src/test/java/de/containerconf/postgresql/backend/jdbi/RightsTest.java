@@ -136,7 +136,7 @@ class RightsTest {
         }
         var bob =
                 postgres.query(
-                        "SELECT oid FROM pg_auth_members WHERE roleid = 'bob'::regrole AND member = 'ops'::regrole");
+                        "SELECT * FROM pg_auth_members WHERE roleid = 'bob'::regrole AND member = 'ops'::regrole");
         operator.createDatabase("shop", owner, UID);
         operator.ops().changeOwner(operator.state("shop"), new RoleName("bob"));
         operator.ops().changeOwner(operator.state("shop"), new RoleName(owner));
@@ -145,7 +145,7 @@ class RightsTest {
         operator.ops().release(operator.state("shop"));
         assertThat(
                         postgres.query(
-                                "SELECT oid FROM pg_auth_members WHERE roleid = 'bob'::regrole AND member = 'ops'::regrole"))
+                                "SELECT * FROM pg_auth_members WHERE roleid = 'bob'::regrole AND member = 'ops'::regrole"))
                 .isEqualTo(bob);
     }
 
