@@ -7,6 +7,7 @@ import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
+import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Somebody else changes the database before each message of each operation. What is not ours after
 /// that must stay as it is.
@@ -30,12 +31,12 @@ class RaceTest {
 
     /// What somebody else does to the database `shop`.
     enum Intrusion {
+        REMOVES_THE_CLAIM("COMMENT ON DATABASE shop IS 'mine now'"),
         DROPS_IT_AND_MAKES_ANOTHER(
                 "DROP DATABASE shop", "CREATE DATABASE shop TEMPLATE template0 OWNER mallory"),
         RENAMES_IT_AND_MAKES_ANOTHER(
                 "ALTER DATABASE shop RENAME TO moved",
                 "CREATE DATABASE shop TEMPLATE template0 OWNER mallory"),
-        REMOVES_THE_CLAIM("COMMENT ON DATABASE shop IS 'mine now'"),
         CLAIMS_IT("COMMENT ON DATABASE shop IS '%s'".formatted(Operator.claim(OTHER).line())),
         GIVES_IT_AWAY_WITHOUT_THE_CLAIM(
                 "ALTER DATABASE shop OWNER TO mallory", "COMMENT ON DATABASE shop IS NULL");
@@ -53,6 +54,10 @@ class RaceTest {
         }
     }
 
+    static List<Intrusion> intrusions() {
+        return List.of(Intrusion.values()).subList(0, FullCounts.of(2, Intrusion.values().length));
+    }
+
     @BeforeEach
     void mallory(PostgresServer server, Login ours) {
         postgres = server;
@@ -60,10 +65,14 @@ class RaceTest {
         postgres.execute("CREATE ROLE mallory");
         // The locks of the operator keep the intruder out: it gives up.
         postgres.execute("SET lock_timeout = '100ms'");
+        try (var operator = Operator.of(postgres, login)) {
+            operator.createRole("alice");
+            operator.createRole("bob");
+        }
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("intrusions")
     void changing_the_owner(Intrusion intrusion) {
         intrude(
                 intrusion,
@@ -71,13 +80,13 @@ class RaceTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("intrusions")
     void releasing(Intrusion intrusion) {
         intrude(intrusion, (operator, shop) -> operator.ops().release(shop));
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("intrusions")
     void dropping(Intrusion intrusion) {
         intrude(
                 intrusion,
@@ -85,28 +94,35 @@ class RaceTest {
     }
 
     private void intrude(Intrusion intrusion, BiConsumer<Operator, DatabaseState> operation) {
-        for (int number = 1, count = number; number <= count; number++) {
-            startAgain();
+        var undisturbed = StatementHook.counter();
+        run(operation, undisturbed);
+        assertThat(undisturbed.count()).isGreaterThan(3);
+
+        for (var number = 1; number <= undisturbed.count(); number++) {
             var foreign = new ArrayList<String>();
-            var hook =
+            run(
+                    operation,
                     new StatementHook(
                             number,
                             () -> {
                                 if (succeeds(intrusion)) {
                                     foreign.addAll(notOurs());
                                 }
-                            });
-            try (var operator = Operator.of(postgres, login, hook)) {
-                var shop = operator.state("shop");
-                if (shop.claimedBy(UID)) {
-                    operation.accept(operator, shop);
-                }
-            } catch (DatabaseFailure | NoSuchElementException noticed) {
-                assertThat(noticed).isNotInstanceOf(DatabaseFailure.Invalid.class);
-            }
-            count = hook.count();
+                            }));
 
             assertThat(notOurs()).as("%s at message %d", intrusion, number).containsAll(foreign);
+        }
+    }
+
+    private void run(BiConsumer<Operator, DatabaseState> operation, StatementHook hook) {
+        startAgain();
+        try (var operator = Operator.of(postgres, login, hook)) {
+            var shop = operator.state("shop");
+            if (shop.claimedBy(UID)) {
+                operation.accept(operator, shop);
+            }
+        } catch (DatabaseFailure | NoSuchElementException noticed) {
+            assertThat(noticed).isNotInstanceOf(DatabaseFailure.Invalid.class);
         }
     }
 
@@ -120,14 +136,14 @@ class RaceTest {
         }
     }
 
+    /// Makes what is called `shop` ours, because a new database takes its time.
     private void startAgain() {
-        postgres.execute("DROP DATABASE IF EXISTS shop");
         postgres.execute("DROP DATABASE IF EXISTS moved");
-        postgres.execute("DROP ROLE IF EXISTS alice, bob");
-        try (var operator = Operator.of(postgres, login)) {
-            operator.create("shop", "alice", UID);
-            operator.createRole("bob");
+        if (postgres.query("SELECT FROM pg_database WHERE datname = 'shop'").isEmpty()) {
+            postgres.execute("CREATE DATABASE shop");
         }
+        postgres.execute("ALTER DATABASE shop OWNER TO alice");
+        postgres.execute("COMMENT ON DATABASE shop IS '%s'".formatted(Operator.claim(UID).line()));
     }
 
     private List<String> notOurs() {

@@ -1,0 +1,165 @@
+package de.containerconf.postgresql.backend.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import de.containerconf.postgresql.api.database.BackendSettings;
+import de.containerconf.postgresql.api.database.BackendSettings.SslMode;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server whose certificate is for `localhost`, reached there and as `127.0.0.1`.
+class TlsTest {
+
+    @TempDir private static Path folder;
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        writeCertificate(folder);
+        postgres =
+                EmbeddedPostgres.builder()
+                        .setting("ssl", "on")
+                        .setting("ssl_cert_file", folder.resolve("server.crt").toString())
+                        .setting("ssl_key_file", folder.resolve("server.key").toString())
+                        .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
+    @Test
+    void an_encrypted_connection_needs_no_certificate_of_ours() {
+        assertThat(encrypted(settings("127.0.0.1", SslMode.REQUIRE, null))).isTrue();
+        assertThat(encrypted(settings("127.0.0.1", SslMode.PREFER, null))).isTrue();
+        assertThat(encrypted(settings("127.0.0.1", SslMode.DISABLE, null))).isFalse();
+    }
+
+    @Test
+    void the_given_authority_is_trusted_for_the_name_in_the_certificate() {
+        var authority = folder.resolve("server.crt");
+
+        assertThat(encrypted(settings("localhost", SslMode.VERIFY_FULL, authority))).isTrue();
+        assertThat(encrypted(settings("127.0.0.1", SslMode.VERIFY_CA, authority))).isTrue();
+        assertRefused(
+                settings("127.0.0.1", SslMode.VERIFY_FULL, authority),
+                "The hostname 127.0.0.1 could not be verified");
+    }
+
+    @Test
+    void without_an_authority_only_those_of_the_jdk_are_trusted() {
+        assertRefused(
+                settings("localhost", SslMode.VERIFY_FULL, null),
+                "The TLS connection to PostgreSQL at localhost:%d failed (sslmode verify-full)"
+                        .formatted(postgres.port()));
+    }
+
+    @Test
+    void a_missing_file_is_told() {
+        assertRefused(
+                settings("localhost", SslMode.VERIFY_FULL, folder.resolve("missing.crt")),
+                "missing.crt");
+    }
+
+    private static boolean encrypted(BackendSettings settings) {
+        try (var connections =
+                        new Connections(
+                                settings,
+                                Fence.OPEN,
+                                new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+                var connection = connections.acquire()) {
+            return connection
+                    .row(
+                            "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+                            (row, context) -> row.getBoolean(1))
+                    .orElseThrow();
+        }
+    }
+
+    private static void assertRefused(BackendSettings settings, String words) {
+        try (var operator = Operator.of(settings, Fence.OPEN)) {
+            assertThatThrownBy(() -> operator.ops().server())
+                    .isInstanceOf(DatabaseFailure.Unavailable.class)
+                    .hasMessageContaining(words);
+        }
+    }
+
+    private static BackendSettings settings(String host, SslMode mode, @Nullable Path authority) {
+        return new BackendSettings(
+                host,
+                postgres.port(),
+                EmbeddedPostgres.USER,
+                postgres::password,
+                "postgres",
+                mode,
+                authority,
+                Operator.CLUSTER,
+                "89abcdef",
+                1,
+                Map.of());
+    }
+
+    /// Self-signed, by the JDK's own tool, which has no interface for programs.
+    private static void writeCertificate(Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        var store = folder.resolve("store.p12");
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "server",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "SAN=dns:localhost",
+                                "-ext",
+                                "bc=ca:true",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                "changeit")
+                        .inheritIO()
+                        .start();
+        assertThat(process.waitFor()).isZero();
+        var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        write(
+                folder.resolve("server.crt"),
+                "CERTIFICATE",
+                keys.getCertificate("server").getEncoded());
+        write(
+                folder.resolve("server.key"),
+                "PRIVATE KEY",
+                keys.getKey("server", "changeit".toCharArray()).getEncoded());
+    }
+
+    private static void write(Path file, String type, byte[] content) throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                file,
+                "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
+                        .formatted(type, Base64.getMimeEncoder().encodeToString(content)));
+    }
+}
