@@ -74,11 +74,9 @@ class CrashTest {
         },
         ADOPT {
             @Override
-            void prepare(Operator operator) {
-                operator.createRole("alice");
-                operator.createRole("bob");
-                operator.createDatabase("shop", "alice", UID);
-                operator.ops().release(operator.state("shop"));
+            void prepare(PostgresServer postgres) {
+                super.prepare(postgres);
+                postgres.execute("COMMENT ON DATABASE shop IS NULL");
             }
 
             @Override
