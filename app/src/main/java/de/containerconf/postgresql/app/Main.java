@@ -8,12 +8,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Where the program begins.
 public final class Main {
@@ -35,6 +37,7 @@ public final class Main {
     static int run(String[] arguments, Map<String, String> environment, PrintWriter errors) {
         var command = commandLine(new RunCommand(environment)).setErr(errors);
         try {
+            requireOnce(command, arguments);
             var defaults = Defaults.of(environment, configFile(arguments, environment));
             defaults.check(command.getCommandSpec());
             command.setDefaultValueProvider(defaults);
@@ -66,7 +69,25 @@ public final class Main {
     }
 
     private static int refuse(ParameterException wrong, String[] arguments) {
-        return refuse(wrong.getCommandLine(), wrong.getMessage());
+        return wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? refuse(
+                        wrong.getCommandLine(),
+                        "'%s' is no command, nor the value of a setting"
+                                .formatted(unmatched.getUnmatched().getFirst()))
+                : refuse(wrong.getCommandLine(), wrong.getMessage());
+    }
+
+    /// A second value would quietly put the other settings of its group back to their defaults:
+    /// picocli takes it for a second group.
+    private static void requireOnce(CommandLine command, String[] arguments) {
+        var seen = new HashSet<String>();
+        for (var argument : arguments) {
+            var name = argument.split("=", 2)[0];
+            var option = command.getCommandSpec().findOption(name);
+            if (option != null && !option.isMultiValue() && !seen.add(option.longestName())) {
+                throw new SettingsException("%s is given more than once".formatted(name));
+            }
+        }
     }
 
     private static int refuse(

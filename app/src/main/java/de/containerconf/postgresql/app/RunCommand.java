@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,9 +21,10 @@ import picocli.CommandLine.Option;
         description = {
             "Turns PostgreSQLConfig objects into databases on an existing PostgreSQL server.",
             "",
-            "Every setting can also be given as an environment variable (--postgresql.host: OPERATOR_POSTGRESQL_HOST) or in the file of --config (postgresql.host=...), flags first, then the environment, then the file.",
+            "Without a command it runs the operator. Every setting can be given as a flag, as an environment variable (--postgresql.host: OPERATOR_POSTGRESQL_HOST) or in the file of --config (postgresql.host=...). A flag goes before the environment, and that before the file.",
             ""
         },
+        abbreviateSynopsis = true,
         separator = "=",
         sortOptions = false,
         usageHelpAutoWidth = true)
@@ -46,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
             description = "Show this help.")
     boolean help;
 

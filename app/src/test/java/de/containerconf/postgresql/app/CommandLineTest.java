@@ -46,6 +46,31 @@ class CommandLineTest {
     }
 
     @Test
+    void aWordThatIsNoCommandStopsTheStart() {
+        assertThat(refusal(Map.of(), "run")).contains("'run' is no command");
+    }
+
+    @Test
+    void aSettingThatIsGivenTwiceStopsTheStart() {
+        assertThat(
+                        refusal(
+                                Map.of(),
+                                "--postgresql.host=a",
+                                "--resync=1s",
+                                "--postgresql.host",
+                                "b"))
+                .contains("--postgresql.host is given more than once");
+    }
+
+    @Test
+    void aListCanBeGivenInPieces() {
+        var run = parse(Map.of(), null, "--namespaces=a", "--resync=1s", "--namespaces=b,c");
+
+        assertThat(run.operator.namespaces).containsExactly("a", "b", "c");
+        assertThat(run.operator.resync).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void anUnknownEnvironmentVariableStopsTheStart() {
         assertThat(refusal(Map.of("OPERATOR_RESINC", "1s")))
                 .contains("OPERATOR_RESINC")

@@ -45,6 +45,9 @@ public final class Logs {
         root.addAppender(appender);
         context.getLogger("de.containerconf").setLevel(Level.toLevel(level.name()));
         CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        // Logs as an error what it then throws, for instance that a certificate is for another
+        // host.
+        context.getLogger("org.postgresql.ssl").setLevel(Level.OFF);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

@@ -15,7 +15,7 @@ public final class KubernetesOptions {
             names = "--kubernetes.server",
             paramLabel = "URL",
             description =
-                    "Address of the API server, with crt and key or a token of --kubernetes.kubeconfig.")
+                    "Address of the API server, with a client certificate. Excludes --kubernetes.kubeconfig.")
     public @Nullable String server;
 
     @Option(
@@ -27,26 +27,24 @@ public final class KubernetesOptions {
     @Option(
             names = "--kubernetes.key",
             paramLabel = "FILE",
-            description = "Key of the client certificate.")
+            description = "Key of the client certificate, for --kubernetes.server.")
     public @Nullable Path key;
 
     @Option(
             names = "--kubernetes.ca",
             paramLabel = "FILE",
-            description =
-                    "Certificate of the authority that the API server's certificate comes from.")
+            description = "Certificates of the authorities to trust, for --kubernetes.server.")
     public @Nullable Path ca;
 
     @Option(
             names = "--kubernetes.kubeconfig",
             paramLabel = "FILE",
-            description =
-                    "Configuration file as kubectl has (default: $KUBECONFIG, then ~/.kube/config).")
+            description = "Kubeconfig file (default: $KUBECONFIG, then ~/.kube/config).")
     public @Nullable Path kubeconfig;
 
     @Option(
             names = "--kubernetes.context",
             paramLabel = "NAME",
-            description = "Context of that file (default: its current one).")
+            description = "Context of the kubeconfig file (default: its current one).")
     public @Nullable String context;
 }

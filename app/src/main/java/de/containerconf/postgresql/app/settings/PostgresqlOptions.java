@@ -19,7 +19,7 @@ public final class PostgresqlOptions {
             names = "--postgresql.port",
             paramLabel = "PORT",
             defaultValue = "5432",
-            description = "Its port (default: ${DEFAULT-VALUE}).")
+            description = "Port of the server (default: ${DEFAULT-VALUE}).")
     public int port;
 
     @Option(
@@ -51,13 +51,16 @@ public final class PostgresqlOptions {
             paramLabel = "MODE",
             defaultValue = "prefer",
             converter = Converters.SslModes.class,
-            description =
-                    "disable, allow, prefer, require, verify-ca or verify-full (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Whether the connection is encrypted and the server checked (default: ${DEFAULT-VALUE}):",
+                "disable, allow, prefer, require, verify-ca or verify-full."
+            })
     public SslMode sslMode = SslMode.PREFER;
 
     @Option(
             names = "--postgresql.sslrootcert",
             paramLabel = "FILE",
-            description = "Certificates to trust, for verify-ca and verify-full.")
+            description =
+                    "Certificates of the authorities to trust, for verify-ca and verify-full; without it those of the JDK.")
     public @Nullable Path sslRootCert;
 }

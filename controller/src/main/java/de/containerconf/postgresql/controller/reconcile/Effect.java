@@ -30,7 +30,7 @@ enum Effect {
     Counter counter(MeterRegistry meters) {
         return Counter.builder("operator.effects")
                 .description("Changes made on the PostgreSQL server")
-                .tag("effect", name().toLowerCase(Locale.ROOT))
+                .tag("effect", name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .register(meters);
     }
 }
