@@ -96,15 +96,17 @@ public record PostgreSQLConfig(
     /// What the operator last reported, as stored.
     ///
     /// @param observedGeneration the generation that this is about, -1 before the first report
+    /// @param serverId the system identifier of the server that the database is on
     public record Status(
             long observedGeneration,
             List<Condition> conditions,
             @Nullable String database,
             @Nullable String owner,
-            @Nullable String origin) {
+            @Nullable String origin,
+            @Nullable String serverId) {
 
         /// The status of an object that nobody has looked at.
-        public static final Status NONE = new Status(-1, List.of(), null, null, null);
+        public static final Status NONE = new Status(-1, List.of(), null, null, null, null);
 
         public Status {
             conditions = List.copyOf(conditions);

@@ -94,7 +94,8 @@ class DesiredTest {
             long generation, String ready, boolean expected) {
         var condition =
                 new Condition(Condition.READY, ready, null, Configs.BEGIN, "Reconciled", "");
-        var status = new PostgreSQLConfig.Status(generation, List.of(condition), null, null, null);
+        var status =
+                new PostgreSQLConfig.Status(generation, List.of(condition), null, null, null, null);
         var object = Configs.of(spec("shop", "team", null), false);
         assertThat(with(object, status).ready()).isEqualTo(expected);
     }

@@ -112,6 +112,7 @@ final class Configuration {
     ControllerSettings controller(String clusterId) {
         return new ControllerSettings(
                 clusterId,
+                operator.acceptServer,
                 operator.resync,
                 operator.resources,
                 CONNECTIONS,

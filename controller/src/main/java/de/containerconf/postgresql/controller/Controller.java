@@ -12,6 +12,7 @@ import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
 import de.containerconf.postgresql.controller.reconcile.Notices;
 import de.containerconf.postgresql.controller.reconcile.PassMetrics;
+import de.containerconf.postgresql.controller.reconcile.Plans;
 import de.containerconf.postgresql.controller.reconcile.Reconciler;
 import de.containerconf.postgresql.controller.reconcile.Resync;
 import de.containerconf.postgresql.controller.reconcile.StatusWriter;
@@ -58,9 +59,10 @@ public final class Controller implements AutoCloseable {
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(queue::add);
         server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
+        var plans = new Plans(settings.clusterId(), cache, settings.acceptedServer());
         resync =
                 new Resync(
-                        settings.clusterId(),
+                        plans,
                         settings.resync(),
                         server,
                         cache,
@@ -70,7 +72,7 @@ public final class Controller implements AutoCloseable {
                         random,
                         meters);
         var executor = new StepExecutor(settings.clusterId(), server, objects, meters);
-        var database = new DatabaseResource(settings.clusterId(), server, cache, kind, executor);
+        var database = new DatabaseResource(server, plans, kind, executor);
         var resources =
                 settings.resources().stream().map(id -> resource(id, database, plugins)).toList();
         var statuses = new StatusWriter(objects, cache, clock);

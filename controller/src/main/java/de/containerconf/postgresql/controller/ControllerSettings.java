@@ -2,17 +2,25 @@ package de.containerconf.postgresql.controller;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Settings of the controller.
 ///
 /// @param clusterId identifies the cluster, in claims
+/// @param acceptedServer the system identifier of the server on which databases of another one may
+///   be created again; null: none
 /// @param resync the mean time between two comparisons of all objects with the server; positive
 /// @param resources ids of the resources, in the order in which they are created; `database` is
 ///   among them
 /// @param connections how many operations on the server may run at once, at least 1
 /// @param workers how many objects may be worked on at once, at least 1
 public record ControllerSettings(
-        String clusterId, Duration resync, List<String> resources, int connections, int workers) {
+        String clusterId,
+        @Nullable String acceptedServer,
+        Duration resync,
+        List<String> resources,
+        int connections,
+        int workers) {
 
     /// How many objects are worked on at once where nothing else is said.
     public static final int DEFAULT_WORKERS = 32;

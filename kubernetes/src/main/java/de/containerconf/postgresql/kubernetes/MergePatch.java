@@ -54,6 +54,7 @@ final class MergePatch {
                     json.name("database").value(status.database());
                     json.name("owner").value(status.owner());
                     json.name("origin").value(status.origin());
+                    json.name("serverId").value(status.serverId());
                     json.endObject();
                 });
     }

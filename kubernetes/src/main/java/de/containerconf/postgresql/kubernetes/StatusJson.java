@@ -17,6 +17,7 @@ final class StatusJson {
     private @Nullable String database;
     private @Nullable String owner;
     private @Nullable String origin;
+    private @Nullable String serverId;
 
     StatusJson(LenientJson json) {
         this.json = json;
@@ -24,7 +25,7 @@ final class StatusJson {
 
     Status read() throws IOException {
         json.object("status", this::field);
-        return new Status(observedGeneration, conditions, database, owner, origin);
+        return new Status(observedGeneration, conditions, database, owner, origin, serverId);
     }
 
     private void field(String name) throws IOException {
@@ -33,6 +34,7 @@ final class StatusJson {
             case "database" -> database = json.text(name);
             case "owner" -> owner = json.text(name);
             case "origin" -> origin = json.text(name);
+            case "serverId" -> serverId = json.text(name);
             case "conditions" -> json.list(name, () -> new ConditionJson().read());
             default -> json.skip();
         }

@@ -152,7 +152,7 @@ class ConfigObjectsTest {
     @Test
     void theStatusIsStoredAsGiven() {
         configs.create("a");
-        var status = new PostgreSQLConfig.Status(1, List.of(READY), "a", "o", "created");
+        var status = new PostgreSQLConfig.Status(1, List.of(READY), "a", "o", "created", null);
 
         var stored = objects.writeStatus(read("a"), status);
 
@@ -167,9 +167,9 @@ class ConfigObjectsTest {
         var first =
                 objects.writeStatus(
                         read("a"),
-                        new PostgreSQLConfig.Status(1, List.of(READY), "a", "o", "created"));
+                        new PostgreSQLConfig.Status(1, List.of(READY), "a", "o", "created", null));
 
-        var bare = new PostgreSQLConfig.Status(1, List.of(READY), null, null, null);
+        var bare = new PostgreSQLConfig.Status(1, List.of(READY), null, null, null, null);
 
         assertThat(objects.writeStatus(first, bare).status()).isEqualTo(bare);
     }
@@ -177,7 +177,7 @@ class ConfigObjectsTest {
     @Test
     void theSameStatusAgainIsNoChange() {
         configs.create("a");
-        var status = new PostgreSQLConfig.Status(1, List.of(READY), "a", "o", null);
+        var status = new PostgreSQLConfig.Status(1, List.of(READY), "a", "o", null, null);
         var first = objects.writeStatus(read("a"), status);
 
         assertThat(objects.writeStatus(first, status)).isEqualTo(first);
@@ -195,7 +195,8 @@ class ConfigObjectsTest {
                 .isThrownBy(() ->
                         objects.writeStatus(
                                 old,
-                                new PostgreSQLConfig.Status(1, List.of(READY), "a", "o", null)));
+                                new PostgreSQLConfig.Status(
+                                        1, List.of(READY), "a", "o", null, null)));
         assertThat(read("a").status().database()).isNull();
     }
 
@@ -208,7 +209,8 @@ class ConfigObjectsTest {
                 .isThrownBy(() ->
                         objects.writeStatus(
                                 read("a"),
-                                new PostgreSQLConfig.Status(1, List.of(wrong), null, null, null)))
+                                new PostgreSQLConfig.Status(
+                                        1, List.of(wrong), null, null, null, null)))
                 .withMessageContaining("422 Invalid: status.conditions[0].status")
                 .withMessageNotContaining("<nil>");
     }

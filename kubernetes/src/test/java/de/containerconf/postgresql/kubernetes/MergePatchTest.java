@@ -38,6 +38,7 @@ class MergePatchTest {
                                 new Condition("Other", "True", null, NOW, "R", "")),
                         "d\"b",
                         "ö",
+                        null,
                         null);
 
         assertThat(text(MergePatch.status(object("m"), status)))
@@ -77,7 +78,7 @@ class MergePatchTest {
                         stored.lastTransitionTime(),
                         stored.reason(),
                         message);
-        var status = new PostgreSQLConfig.Status(1, List.of(condition), null, null, null);
+        var status = new PostgreSQLConfig.Status(1, List.of(condition), null, null, null, null);
         return JsonParser.parseString(text(MergePatch.status(object, status)))
                 .getAsJsonObject()
                 .getAsJsonObject("status")

@@ -37,6 +37,9 @@ public record Reason(String value) {
     /// The PostgreSQL server cannot be used at present.
     public static final Reason SERVER_UNAVAILABLE = new Reason("ServerUnavailable");
 
+    /// The database is missing, and this is not the server that it was on.
+    public static final Reason SERVER_CHANGED = new Reason("ServerChanged");
+
     /// Deletion waits for those who use the database.
     public static final Reason DATABASE_IN_USE = new Reason("DatabaseInUse");
 

@@ -85,6 +85,13 @@ public final class OperatorOptions {
     public @Nullable String clusterId;
 
     @Option(
+            names = "--accept-server",
+            paramLabel = "ID",
+            description =
+                    "System identifier of a server that replaces a lost one: databases that were on another server are created there anew and empty.")
+    public @Nullable String acceptServer;
+
+    @Option(
             names = "--management-port",
             paramLabel = "PORT",
             defaultValue = "8080",

@@ -3,15 +3,24 @@ package de.containerconf.postgresql.controller.plan;
 import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a plan is made from.
 ///
 /// @param catalog at least the database and the role that the object names, and everything with the
 ///   object's uid
 /// @param rivals the other live objects that name the same database
-public record Observed(ServerInfo server, Catalog catalog, List<Subject> rivals) {
+/// @param acceptedServer the system identifier of the server on which databases may be created
+///   again that were on another one; null: none
+public record Observed(
+        ServerInfo server, Catalog catalog, List<Subject> rivals, @Nullable String acceptedServer) {
 
     public Observed {
         rivals = List.copyOf(rivals);
+    }
+
+    /// On a server that nobody spoke about.
+    public Observed(ServerInfo server, Catalog catalog, List<Subject> rivals) {
+        this(server, catalog, rivals, null);
     }
 }

@@ -83,8 +83,18 @@ public final class Planner {
         if (older.isPresent()) {
             return duplicate(older.get(), "the same database and is older");
         }
+        if (isElsewhere(subject, observed)) {
+            return Plan.refuse(
+                    Reason.SERVER_CHANGED,
+                    "Database '%s' is not on this PostgreSQL server (system identifier %s); it was on another one (%s). Lead the operator back to that server. If this one replaces it for good, and the database is to be created here anew and empty, start the operator with --accept-server %s."
+                            .formatted(
+                                    desired.database(),
+                                    observed.server().systemIdentifier(),
+                                    subject.serverId(),
+                                    observed.server().systemIdentifier()));
+        }
         steps.add(new Step.CreateDatabase(new NewDatabase(desired.database(), desired.owner())));
-        return Plan.proceed(steps, facts(desired, Origin.CREATED));
+        return Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
     }
 
     private static Plan keep(
@@ -100,12 +110,12 @@ public final class Planner {
                     steps.add(
                             new Step.CreateDatabase(
                                     new NewDatabase(desired.database(), desired.owner())));
-                    yield Plan.proceed(steps, facts(desired, Origin.CREATED));
+                    yield Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
                 }
                 if (!existing.owner().equals(desired.owner().value())) {
                     steps.add(new Step.ChangeOwner(existing, desired.owner()));
                 }
-                yield Plan.proceed(steps, facts(desired, claim.origin()));
+                yield Plan.proceed(steps, facts(desired, claim.origin(), observed));
             }
             case Claimed.By<DatabaseClaim>(var claim) -> {
                 var rival = observed.rivals().stream().filter(each -> each.holds(claim)).findAny();
@@ -113,7 +123,7 @@ public final class Planner {
                     yield duplicate(rival.get(), "the same database and holds it");
                 }
                 yield mayTakeOver(subject, desired, observed, existing, claim)
-                        ? takeOver(subject, desired, existing, claim.origin(), steps)
+                        ? takeOver(subject, desired, observed, existing, claim.origin(), steps)
                         : Plan.refuse(Reason.CLAIMED_BY_OTHER, belongsTo(subject, claim, existing));
             }
             case Claimed.Unclear<DatabaseClaim>(var why) ->
@@ -140,13 +150,15 @@ public final class Planner {
         }
         return older(subject, observed)
                 .map(each -> duplicate(each, "the same database and is older"))
-                .orElseGet(() -> takeOver(subject, desired, existing, Origin.ADOPTED, steps));
+                .orElseGet(() ->
+                        takeOver(subject, desired, observed, existing, Origin.ADOPTED, steps));
     }
 
     /// The claim comes first: only with it the database is ours to change.
     private static Plan takeOver(
             Subject subject,
             Desired.Present desired,
+            Observed observed,
             DatabaseState existing,
             Origin origin,
             List<Step> steps) {
@@ -163,7 +175,7 @@ public final class Planner {
         if (!existing.owner().equals(desired.owner().value())) {
             steps.add(new Step.ChangeOwner(claimed, desired.owner()));
         }
-        return Plan.proceed(steps, facts(desired, origin));
+        return Plan.proceed(steps, facts(desired, origin, observed));
     }
 
     /// A person may name the claim to take over. And an object that was created anew under its name
@@ -234,6 +246,14 @@ public final class Planner {
         }
     }
 
+    /// An empty server in the place of a full one, as after a wrong setting or a lost volume.
+    private static boolean isElsewhere(Subject subject, Observed observed) {
+        var here = observed.server().systemIdentifier();
+        return subject.serverId() != null
+                && !subject.serverId().equals(here)
+                && !here.equals(observed.acceptedServer());
+    }
+
     private static Optional<Subject> older(Subject subject, Observed observed) {
         return observed.rivals().stream()
                 .filter(each -> each.precedes(subject))
@@ -268,11 +288,13 @@ public final class Planner {
                 .toList();
     }
 
-    private static Map<String, String> facts(Desired.Present desired, Origin origin) {
+    private static Map<String, String> facts(
+            Desired.Present desired, Origin origin, Observed observed) {
         return Map.of(
                 "database", desired.database().value(),
                 "owner", desired.owner().value(),
-                "origin", origin.word());
+                "origin", origin.word(),
+                "serverId", observed.server().systemIdentifier());
     }
 
     private static String quoted(String identifier) {

@@ -6,11 +6,20 @@ import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.Origin;
 import java.time.Instant;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /// For whom a plan is made.
 ///
 /// @param cluster the cluster's id, as claims have it
-public record Subject(String cluster, ObjectKey key, String uid, Instant created) {
+/// @param serverId the system identifier of the server that its database was on; null if it never
+///   had one
+public record Subject(
+        String cluster, ObjectKey key, String uid, Instant created, @Nullable String serverId) {
+
+    /// A subject that never had a database.
+    public Subject(String cluster, ObjectKey key, String uid, Instant created) {
+        this(cluster, key, uid, created, null);
+    }
 
     /// Where several want the same, the first has it.
     static final Comparator<Subject> BY_AGE =
@@ -18,7 +27,12 @@ public record Subject(String cluster, ObjectKey key, String uid, Instant created
 
     /// The subject that an object is.
     public static Subject of(String cluster, PostgreSQLConfig object) {
-        return new Subject(cluster, object.key(), object.uid(), object.creationTimestamp());
+        return new Subject(
+                cluster,
+                object.key(),
+                object.uid(),
+                object.creationTimestamp(),
+                object.status().serverId());
     }
 
     /// The claim on a database of this subject.

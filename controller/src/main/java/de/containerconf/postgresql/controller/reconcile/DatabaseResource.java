@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import de.containerconf.postgresql.api.DatabaseName;
-import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Catalog;
@@ -14,12 +13,8 @@ import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.api.resource.Resource;
-import de.containerconf.postgresql.controller.cache.ObjectCache;
-import de.containerconf.postgresql.controller.plan.Observed;
 import de.containerconf.postgresql.controller.plan.Plan;
-import de.containerconf.postgresql.controller.plan.Planner;
 import de.containerconf.postgresql.controller.plan.Step;
-import de.containerconf.postgresql.controller.plan.Subject;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.server.Server;
@@ -38,22 +33,15 @@ public final class DatabaseResource implements Resource {
     private static final Duration STALE_RETRY = Duration.ofSeconds(1);
     private static final Duration TERMINATING_RETRY = Duration.ofSeconds(30);
 
-    private final String cluster;
     private final Server server;
-    private final ObjectCache cache;
+    private final Plans plans;
     private final KindState kind;
     private final StepExecutor executor;
 
-    /// @param cluster the cluster's id, for claims
-    public DatabaseResource(
-            String cluster,
-            Server server,
-            ObjectCache cache,
-            KindState kind,
-            StepExecutor executor) {
-        this.cluster = cluster;
+    /// Makes the resource for one server.
+    public DatabaseResource(Server server, Plans plans, KindState kind, StepExecutor executor) {
         this.server = server;
-        this.cache = cache;
+        this.plans = plans;
         this.kind = kind;
         this.executor = executor;
     }
@@ -73,7 +61,7 @@ public final class DatabaseResource implements Resource {
         try {
             for (var look = 1; look <= MAX_LOOKS; look++) {
                 try {
-                    return execute(object, plan(object, look(object)));
+                    return execute(object, plans.of(object, server.info(), look(object)));
                 } catch (DatabaseFailure.Stale stale) {
                     LOG.log(DEBUG, "{0}: looking again: {1}", object.key(), stale.getMessage());
                 }
@@ -85,18 +73,6 @@ public final class DatabaseResource implements Resource {
         } catch (DatabaseFailure failure) {
             return Failures.outcome(failure);
         }
-    }
-
-    private Plan plan(PostgreSQLConfig object, Catalog catalog) {
-        return Planner.plan(
-                Subject.of(cluster, object),
-                Desired.of(object),
-                new Observed(
-                        server.info(),
-                        catalog,
-                        cache.rivals(object).stream()
-                                .map(each -> Subject.of(cluster, each))
-                                .toList()));
     }
 
     private Outcome execute(PostgreSQLConfig object, Plan plan) {

@@ -4,7 +4,6 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import de.containerconf.postgresql.api.Condition;
-import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.Catalog;
@@ -13,10 +12,7 @@ import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
-import de.containerconf.postgresql.controller.plan.Observed;
 import de.containerconf.postgresql.controller.plan.Plan;
-import de.containerconf.postgresql.controller.plan.Planner;
-import de.containerconf.postgresql.controller.plan.Subject;
 import de.containerconf.postgresql.controller.queue.Cause;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.server.Server;
@@ -45,7 +41,7 @@ public final class Resync {
     private static final Duration QUIET_OUTAGE = Duration.ofMinutes(5);
     private static final Duration SPREAD = Duration.ofMinutes(1);
 
-    private final String cluster;
+    private final Plans plans;
     private final Duration interval;
     private final Server server;
     private final ObjectCache cache;
@@ -58,11 +54,10 @@ public final class Resync {
     private final Semaphore triggers = new Semaphore(0);
     private final Set<String> reported = new HashSet<>();
 
-    /// @param cluster the cluster's id, as claims have it
     /// @param interval the mean time between two comparisons
     /// @param complete whether the cache holds every object
     public Resync(
-            String cluster,
+            Plans plans,
             Duration interval,
             Server server,
             ObjectCache cache,
@@ -71,7 +66,7 @@ public final class Resync {
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry meters) {
-        this.cluster = cluster;
+        this.plans = plans;
         this.interval = interval;
         this.server = server;
         this.cache = cache;
@@ -161,14 +156,12 @@ public final class Resync {
         if (!object.held()) {
             return false; // it has a pass before it, or has to be corrected first
         }
-        var rivals = cache.rivals(object).stream().map(each -> Subject.of(cluster, each)).toList();
-        var plan =
-                Planner.plan(
-                        Subject.of(cluster, object),
-                        Desired.of(object),
-                        new Observed(info, catalog, rivals));
+        var plan = plans.of(object, info, catalog);
         return switch (plan.verdict()) {
-            case Plan.Verdict.Proceed proceed -> !plan.steps().isEmpty() || !object.ready();
+            case Plan.Verdict.Proceed proceed ->
+                    !plan.steps().isEmpty()
+                            || !object.ready()
+                            || !info.systemIdentifier().equals(object.status().serverId());
             case Plan.Verdict.Refuse(var reason, var message) ->
                     ready(object)
                             .filter(each -> each.reason().equals(reason.value()))

@@ -91,7 +91,8 @@ final class StatusReport {
                 conditions,
                 fact(facts, "database", before.database()),
                 fact(facts, "owner", before.owner()),
-                fact(facts, "origin", before.origin()));
+                fact(facts, "origin", before.origin()),
+                fact(facts, "serverId", before.serverId()));
     }
 
     private static Condition condition(

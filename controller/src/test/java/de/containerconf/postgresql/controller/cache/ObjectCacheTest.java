@@ -298,7 +298,7 @@ class ObjectCacheTest {
                 finalizers,
                 Map.of(),
                 new PostgreSQLConfig.Spec("shop", "team", null),
-                new PostgreSQLConfig.Status(7, List.of(ready), "shop", "team", "created"),
+                new PostgreSQLConfig.Status(7, List.of(ready), "shop", "team", "created", null),
                 List.of());
     }
 

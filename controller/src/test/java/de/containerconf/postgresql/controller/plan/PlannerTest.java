@@ -46,26 +46,26 @@ class PlannerTest {
                         """
                         create role 'team'
                         create database 'shop' with owner 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "the owner is there",
                         new Given().wants(SHOP).role("team"),
                         """
                         create database 'shop' with owner 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "all is there",
                         new Given().wants(SHOP).role("team").database("shop", "team", mine()),
-                        "proceed {database=shop, origin=created, owner=team}"),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
                 row(
                         "an adopted database is there",
                         new Given()
                                 .wants(SHOP)
                                 .role("team")
                                 .database("shop", "team", mine(Origin.ADOPTED)),
-                        "proceed {database=shop, origin=adopted, owner=team}"),
+                        "proceed {database=shop, origin=adopted, owner=team, serverId=73}"),
                 row(
                         "the claim stands among text of people",
                         new Given()
@@ -75,13 +75,13 @@ class PlannerTest {
                                         "shop",
                                         "team",
                                         new Comment("Do not touch!\n" + mine().text())),
-                        "proceed {database=shop, origin=created, owner=team}"),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
                 row(
                         "another role owns it",
                         new Given().wants(SHOP).role("team").database("shop", "old", mine()),
                         """
                         change owner of database 'shop' from 'old' to 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "the new owner has to be made first",
@@ -89,7 +89,7 @@ class PlannerTest {
                         """
                         create role 'team'
                         change owner of database 'shop' from 'old' to 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "a crash left something",
@@ -97,7 +97,7 @@ class PlannerTest {
                         """
                         discard what an interrupted operation left
                         create database 'shop' with owner 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "a crash left something beside the database",
@@ -108,7 +108,7 @@ class PlannerTest {
                                 .unfinished("u-me"),
                         """
                         discard what an interrupted operation left
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "a crash left something for somebody else",
@@ -117,7 +117,7 @@ class PlannerTest {
                                 .role("team")
                                 .database("shop", "team", mine())
                                 .unfinished("u-older"),
-                        "proceed {database=shop, origin=created, owner=team}"),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
                 row(
                         "a DROP of ours was interrupted",
                         new Given()
@@ -127,7 +127,7 @@ class PlannerTest {
                         """
                         drop database 'shop'
                         create database 'shop' with owner 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "a DROP of ours was interrupted, and all else is missing too",
@@ -137,7 +137,7 @@ class PlannerTest {
                         discard what an interrupted operation left
                         create role 'team'
                         create database 'shop' with owner 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "a DROP of somebody else was interrupted",
@@ -184,7 +184,7 @@ class PlannerTest {
                                 .database("sh\"op", "team", claim(subject("default/me", "u-0", 1))),
                         """
                         claim database 'sh"op'
-                        proceed {database=sh"op, origin=created, owner=team}\
+                        proceed {database=sh"op, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "it is of an earlier object of this name, and the login's",
@@ -196,7 +196,7 @@ class PlannerTest {
                         """
                         claim database 'shop'
                         change owner of database 'shop' from 'operator' to 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "it is of an earlier object of this name, and a stranger's",
@@ -216,7 +216,7 @@ class PlannerTest {
                         """
                         claim database 'shop'
                         change owner of database 'shop' from 'old' to 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "a person takes a database over whose object is alive",
@@ -236,7 +236,7 @@ class PlannerTest {
                         create role 'team'
                         adopt database 'shop'
                         change owner of database 'shop' from 'old' to 'team'
-                        proceed {database=shop, origin=adopted, owner=team}\
+                        proceed {database=shop, origin=adopted, owner=team, serverId=73}\
                         """),
                 row(
                         "it is to be adopted, but another object's",
@@ -261,7 +261,7 @@ class PlannerTest {
                         new Given().wants(adopts("shop", "team")).role("team"),
                         """
                         create database 'shop' with owner 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "its claim cannot be read",
@@ -298,7 +298,42 @@ class PlannerTest {
                                 .role("team")
                                 .database("shop", "team", mine())
                                 .database("shop_copy", "team", mine()),
-                        "proceed {database=shop, origin=created, owner=team}"),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
+                // ---- Another server
+                row(
+                        "the database was on another server",
+                        new Given().wants(SHOP).role("team").onServer("72"),
+                        """
+                        refuse ServerChanged: Database 'shop' is not on this PostgreSQL server (system identifier 73); it was on another one (72). Lead the operator back to that server. If this one replaces it for good, and the database is to be created here anew and empty, start the operator with --accept-server 73.\
+                        """),
+                row(
+                        "the database was on another server, which this one replaces",
+                        new Given().wants(SHOP).role("team").onServer("72").accepting("73"),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
+                        """),
+                row(
+                        "another server than the one before was accepted",
+                        new Given().wants(SHOP).role("team").onServer("72").accepting("71"),
+                        """
+                        refuse ServerChanged: Database 'shop' is not on this PostgreSQL server (system identifier 73); it was on another one (72). Lead the operator back to that server. If this one replaces it for good, and the database is to be created here anew and empty, start the operator with --accept-server 73.\
+                        """),
+                row(
+                        "the identifier changed, but the database is here",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine())
+                                .onServer("72"),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
+                row(
+                        "the database was on this server, and vanished",
+                        new Given().wants(SHOP).role("team").onServer("73"),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
+                        """),
                 // ---- Rivals
                 row(
                         "an older object wants it too",
@@ -328,7 +363,7 @@ class PlannerTest {
                                 .rivals(YOUNGER, subject("team/twin", "u-z", 10)),
                         """
                         create database 'shop' with owner 'team'
-                        proceed {database=shop, origin=created, owner=team}\
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "a younger one holds it",
@@ -346,7 +381,7 @@ class PlannerTest {
                                 .role("team")
                                 .database("shop", "team", mine())
                                 .rivals(OLDER),
-                        "proceed {database=shop, origin=created, owner=team}"),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
                 // ---- What must not be
                 row(
                         "the object is invalid",
@@ -554,6 +589,8 @@ class PlannerTest {
         private Set<String> unfinished = Set.of();
         private List<Subject> rivals = List.of();
         private Desired desired = SHOP;
+        private @Nullable String formerServer;
+        private @Nullable String acceptedServer;
 
         Given wants(Desired desired) {
             this.desired = desired;
@@ -590,11 +627,25 @@ class PlannerTest {
             return this;
         }
 
+        Given onServer(String id) {
+            formerServer = id;
+            return this;
+        }
+
+        Given accepting(String id) {
+            acceptedServer = id;
+            return this;
+        }
+
         Plan plan() {
             return Planner.plan(
-                    ME,
+                    new Subject(ME.cluster(), ME.key(), ME.uid(), ME.created(), formerServer),
                     desired,
-                    new Observed(SERVER, new Catalog(databases, roles, unfinished), rivals));
+                    new Observed(
+                            SERVER,
+                            new Catalog(databases, roles, unfinished),
+                            rivals,
+                            acceptedServer));
         }
     }
 }

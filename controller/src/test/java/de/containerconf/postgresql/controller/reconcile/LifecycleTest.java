@@ -286,7 +286,8 @@ class LifecycleTest {
     @Test
     void anOlderCrdThatPrunesTheStatusCausesNoWriteLoop() {
         cluster.setPruning(status ->
-                new Status(status.observedGeneration(), status.conditions(), null, null, null));
+                new Status(
+                        status.observedGeneration(), status.conditions(), null, null, null, null));
         settled();
         wake();
         wake();
@@ -329,7 +330,8 @@ class LifecycleTest {
                                         before.conditions().getFirst()),
                                 before.database(),
                                 before.owner(),
-                                before.origin());
+                                before.origin(),
+                                null);
         cluster.setStatus(A, withBackup.apply(cluster.get(A).status()));
         world.settle();
         cluster.edit(A, new Spec("shop", "owner2", null));

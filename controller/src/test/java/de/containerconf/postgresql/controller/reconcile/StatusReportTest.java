@@ -151,7 +151,8 @@ class StatusReportTest {
                                                 "Database 'shop' exists and belongs to 'team'.")),
                                 "shop",
                                 "team",
-                                "created"));
+                                "created",
+                                null));
     }
 
     @Test
@@ -245,6 +246,7 @@ class StatusReportTest {
         return new Status(
                 status.observedGeneration(),
                 List.of(FOREIGN, status.conditions().getFirst(), FOREIGN_TOO),
+                null,
                 null,
                 null,
                 null);
