@@ -140,7 +140,12 @@ final class Product implements AutoCloseable {
         metadata.addProperty("name", name);
         object.add("metadata", metadata);
         object.add("spec", spec);
-        return api.client().apply(path(name) + "?fieldManager=test&force=true", object.toString());
+        var path = path(name) + "?fieldManager=test&force=true";
+        // Just after a change of the CRD the answer is 429, "storage is (re)initializing".
+        return await().atMost(SOON)
+                .until(
+                        () -> api.client().apply(path, object.toString()),
+                        answer -> answer.code() != 429);
     }
 
     void delete(String name) {

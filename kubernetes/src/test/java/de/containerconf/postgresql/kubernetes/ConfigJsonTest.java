@@ -40,8 +40,9 @@ class ConfigJsonTest {
                            "generation": 3, "labels": {"a": "b"},
                            "managedFields": [{"fieldsV1": {"f:spec": {"f:database": {}}}}],
                            "name": "example", "namespace": "default", "resourceVersion": "7", "uid": "u1"},
-                         "spec": {"database": "d", "owner": "o", "deletionPolicy": "Retain", "new": [1, {}]},
-                         "status": {"observedGeneration": 2, "database": "d", "owner": "p", "origin": "created",
+                         "spec": {"database": "d", "owner": "o", "deletionPolicy": "Retain",
+                                  "sessionPolicy": "Terminate", "adoptionPolicy": "Adopt", "new": [1, {}]},
+                         "status": {"observedGeneration": 2, "database": "d", "owner": "p", "origin": "created", "serverId": "73",
                            "conditions": [
                              {"type": "Ready", "status": "False", "observedGeneration": 2, "reason": "R",
                               "lastTransitionTime": "2026-01-02T03:04:06.5+01:00", "message": "m", "x": 1},
@@ -58,7 +59,8 @@ class ConfigJsonTest {
                 .containsExactly("foregroundDeletion", "containerconf.de/database");
         assertThat(object.annotations())
                 .containsOnly(entry("containerconf.de/paused", "true"), entry("team", "a"));
-        assertThat(object.spec()).isEqualTo(new PostgreSQLConfig.Spec("d", "o", "Retain"));
+        assertThat(object.spec())
+                .isEqualTo(new PostgreSQLConfig.Spec("d", "o", "Retain", "Terminate", "Adopt"));
         assertThat(object.status().conditions())
                 .containsExactly(
                         new Condition(
@@ -70,6 +72,7 @@ class ConfigJsonTest {
                                 "m"),
                         new Condition("Other", "True", null, Instant.EPOCH, "", ""));
         assertThat(object.status().origin()).isEqualTo("created");
+        assertThat(object.status().serverId()).isEqualTo("73");
         assertThat(object.status().owner()).isEqualTo("p");
         assertThat(object.unreadable()).isEmpty();
     }

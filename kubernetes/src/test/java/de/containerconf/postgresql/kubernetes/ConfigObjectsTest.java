@@ -48,7 +48,8 @@ class ConfigObjectsTest {
         configs.create("a");
 
         var object = read("a");
-        assertThat(object.spec()).isEqualTo(new PostgreSQLConfig.Spec("a", "o", null));
+        assertThat(object.spec())
+                .isEqualTo(new PostgreSQLConfig.Spec("a", "o", null, "Wait", "Never"));
         assertThat(object.generation()).isEqualTo(1);
         assertThat(object.status().condition("Ready").orElseThrow().reason()).isEqualTo("Pending");
         assertThat(object.status().observedGeneration()).isEqualTo(-1);

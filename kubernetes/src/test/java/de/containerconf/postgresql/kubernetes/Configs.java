@@ -1,5 +1,7 @@
 package de.containerconf.postgresql.kubernetes;
 
+import static org.awaitility.Awaitility.await;
+
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.testkit.ApiClient;
 import de.containerconf.postgresql.testkit.KubernetesApi;
@@ -40,15 +42,16 @@ final class Configs {
     ///
     /// @param finalizers as JSON
     ApiClient.Response create(String name, String finalizers) {
-        return api.client()
-                .post(
-                        path(),
-                        """
-                        {"apiVersion": "containerconf.de/v1", "kind": "PostgreSQLConfig",
-                         "metadata": {"name": "%s", "finalizers": %s},
-                         "spec": {"database": "%s", "owner": "o"}}
-                        """
-                                .formatted(name, finalizers, name))
+        var object =
+                """
+                {"apiVersion": "containerconf.de/v1", "kind": "PostgreSQLConfig",
+                 "metadata": {"name": "%s", "finalizers": %s},
+                 "spec": {"database": "%s", "owner": "o"}}
+                """
+                        .formatted(name, finalizers, name);
+        // Just after a change of the definition the answer is 429, "storage is (re)initializing".
+        return await().until(
+                        () -> api.client().post(path(), object), answer -> answer.code() != 429)
                 .ok();
     }
 

@@ -48,7 +48,7 @@ class MergePatchTest {
                         {"type":"Ready","status":"True","observedGeneration":3,"lastTransitionTime":"2026-01-02T03:04:05Z",\
                         "reason":"Reconciled","message":"Ready."},\
                         {"type":"Other","status":"True","lastTransitionTime":"2026-01-02T03:04:05Z","reason":"R","message":""}],\
-                        "database":"d\\"b","owner":"ö","origin":null}}\
+                        "database":"d\\"b","owner":"ö","origin":null,"serverId":null}}\
                         """);
     }
 
