@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.controller.reconcile;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -105,6 +106,8 @@ public final class Resync {
     public void compare() {
         try {
             compareAll();
+        } catch (DatabaseFailure.Unavailable told) {
+            LOG.log(DEBUG, "resync: {0}", told.getMessage()); // by the server's guard, once
         } catch (DatabaseFailure failure) {
             LOG.log(WARNING, "resync: {0}", failure.getMessage());
         } catch (RuntimeException unexpected) {
