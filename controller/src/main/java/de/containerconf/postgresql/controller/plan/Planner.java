@@ -57,9 +57,6 @@ public final class Planner {
                             .formatted(desired.owner()));
         }
         var steps = new ArrayList<Step>();
-        if (observed.catalog().unfinished().contains(subject.uid())) {
-            steps.add(new Step.DiscardUnfinished());
-        }
         if (owner.isEmpty()) {
             steps.add(new Step.CreateRole(desired.owner()));
         }
@@ -105,6 +102,7 @@ public final class Planner {
             List<Step> steps) {
         return switch (existing.claim()) {
             case Claimed.By<DatabaseClaim>(var claim) when subject.holds(claim) -> {
+                discardUnfinished(subject, observed, steps);
                 if (existing.broken()) {
                     steps.addFirst(new Step.Drop(existing, SessionPolicy.WAIT));
                     steps.add(
@@ -154,6 +152,13 @@ public final class Planner {
                         takeOver(subject, desired, observed, existing, Origin.ADOPTED, steps));
     }
 
+    /// Beside a database that is there. Without one, its creation goes on from what is left.
+    private static void discardUnfinished(Subject subject, Observed observed, List<Step> steps) {
+        if (observed.catalog().unfinished().contains(subject.uid())) {
+            steps.addFirst(new Step.DiscardUnfinished());
+        }
+    }
+
     /// The claim comes first: only with it the database is ours to change.
     private static Plan takeOver(
             Subject subject,
@@ -171,6 +176,7 @@ public final class Planner {
                         existing.comment().with(claim),
                         existing.template(),
                         existing.broken());
+        discardUnfinished(subject, observed, steps);
         steps.add(new Step.Claim(existing, claim));
         if (!existing.owner().equals(desired.owner().value())) {
             steps.add(new Step.ChangeOwner(claimed, desired.owner()));

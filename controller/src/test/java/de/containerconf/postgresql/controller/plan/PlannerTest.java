@@ -92,10 +92,9 @@ class PlannerTest {
                         proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
-                        "a crash left something",
+                        "a crash left something that the creation goes on from",
                         new Given().wants(SHOP).role("team").unfinished("u-me"),
                         """
-                        discard what an interrupted operation left
                         create database 'shop' with owner 'team'
                         proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
