@@ -1,9 +1,7 @@
 package de.containerconf.postgresql.testkit;
 
 import de.containerconf.postgresql.devcluster.kubernetes.ApiServer;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -30,7 +28,6 @@ public final class ApiServerExtension
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(ApiServerExtension.class);
-    private static final String ASSETS = "KUBEBUILDER_ASSETS";
 
     /// For JUnit.
     public ApiServerExtension() {}
@@ -50,15 +47,10 @@ public final class ApiServerExtension
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return told(context) == KubernetesApi.Kind.REAL && assets().isEmpty()
+        return told(context) == KubernetesApi.Kind.REAL && RealApiServer.assets().isEmpty()
                 ? ConditionEvaluationResult.disabled(
-                        ASSETS + " is not set, so no real kube-apiserver")
+                        RealApiServer.ASSETS + " is not set, so no real kube-apiserver")
                 : ConditionEvaluationResult.enabled("there is such a server");
-    }
-
-    private static Optional<Path> assets() {
-        var folder = System.getenv(ASSETS);
-        return folder == null || folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
     }
 
     @Override
@@ -75,7 +67,7 @@ public final class ApiServerExtension
         }
         var store = context.getStore(NAMESPACE);
         if (parameter.isAnnotated(Dedicated.class)) {
-            var server = start(kind);
+            var server = RunningApiServer.start(kind);
             store.put(server, server);
             return new TestApi(kind, server);
         }
@@ -118,14 +110,7 @@ public final class ApiServerExtension
     private static RunningApiServer shared(ExtensionContext context, KubernetesApi.Kind kind) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(kind, ApiServerExtension::start, RunningApiServer.class);
-    }
-
-    private static RunningApiServer start(KubernetesApi.Kind kind) {
-        return switch (kind) {
-            case IN_PROCESS -> new InProcessApiServer();
-            case REAL -> new RealApiServer(assets().orElseThrow());
-        };
+                .computeIfAbsent(kind, RunningApiServer::start, RunningApiServer.class);
     }
 
     private record Invocation(KubernetesApi.Kind kind) implements ClassTemplateInvocationContext {

@@ -13,16 +13,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Gives tests parameters of the types [PostgresServer], [Login] and [Login.Kind].
 ///
-/// Alone, as `@ExtendWith(PostgresExtension.class)`, they are PostgreSQL 18 and its superuser; with
-/// [EveryPostgres] the class runs once for each version and kind of login. Tests share a server a
-/// version and find it empty: what an earlier one created is dropped. Who breaks it asks for a
-/// [Dedicated] one.
+/// Alone, as `@ExtendWith(PostgresExtension.class)`, they are PostgreSQL 18, or the major version
+/// in the system property `OPERATOR_TEST_POSTGRES`, and its superuser; with [EveryPostgres] the
+/// class runs once for each version and kind of login. Tests share a server a version and find it
+/// empty: what an earlier one created is dropped. Who breaks it asks for a [Dedicated] one.
 public final class PostgresExtension
         implements ParameterResolver, BeforeEachCallback, ClassTemplateInvocationContextProvider {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(PostgresExtension.class);
-    private static final Variant USUAL = new Variant(18, Login.Kind.SUPERUSER);
+    private static final Variant USUAL =
+            new Variant(Integer.getInteger("OPERATOR_TEST_POSTGRES", 18), Login.Kind.SUPERUSER);
 
     /// For JUnit.
     public PostgresExtension() {}

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// the folder has it. Everything is in one temporary folder, and ends with this JVM.
 final class RealApiServer implements RunningApiServer {
 
+    /// Names the folder of the programs, as it does for envtest.
+    static final String ASSETS = "KUBEBUILDER_ASSETS";
+
     private static final Duration START = Duration.ofMinutes(2);
     private static final String CONTROLLERS =
             "namespace-controller,garbage-collector-controller,serviceaccount-controller,"
@@ -29,6 +32,12 @@ final class RealApiServer implements RunningApiServer {
     private final ServerProcess apiServer;
     private final @Nullable ServerProcess controllerManager;
     private @Nullable HttpClient http;
+
+    /// The folder of the programs, if there is one.
+    static Optional<Path> assets() {
+        var folder = System.getenv(ASSETS);
+        return folder == null || folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
+    }
 
     /// Starts what is in the folder.
     RealApiServer(Path assets) {

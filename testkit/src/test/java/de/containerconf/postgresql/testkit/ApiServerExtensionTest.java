@@ -1,7 +1,7 @@
 package de.containerconf.postgresql.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ class ApiServerExtensionTest {
 
     @Test
     void requestsAreCountedInThisProcess(KubernetesApi api) {
-        assumeThat(api.inProcess()).as("a real server does not tell what it was asked").isPresent();
+        assumeTrue(api.inProcess().isPresent(), "a real server does not tell what it was asked");
         var requests = api.inProcess().orElseThrow().requests();
         requests.reset();
 

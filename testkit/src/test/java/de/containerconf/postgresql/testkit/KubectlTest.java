@@ -1,7 +1,7 @@
 package de.containerconf.postgresql.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class KubectlTest {
                         .map(each -> Path.of(each, "kubectl"))
                         .filter(Files::isExecutable)
                         .findFirst();
-        assumeThat(found).as("there is no kubectl").isPresent();
+        assumeTrue(found.isPresent(), "there is no kubectl");
         kubectl = found.orElseThrow();
         gadgets = Gadgets.in(api);
     }

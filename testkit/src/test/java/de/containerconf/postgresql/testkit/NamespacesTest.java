@@ -1,8 +1,8 @@
 package de.containerconf.postgresql.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +30,10 @@ class NamespacesTest {
 
     private void assumeControllers() {
         var assets = System.getenv("KUBEBUILDER_ASSETS");
-        assumeThat(
-                        gadgets.api().kind() == KubernetesApi.Kind.IN_PROCESS
-                                || Files.exists(Path.of(assets, "kube-controller-manager")))
-                .as(
-                        "KUBEBUILDER_ASSETS has no kube-controller-manager, so nothing empties a namespace")
-                .isTrue();
+        assumeTrue(
+                gadgets.api().kind() == KubernetesApi.Kind.IN_PROCESS
+                        || Files.exists(Path.of(assets, "kube-controller-manager")),
+                "KUBEBUILDER_ASSETS has no kube-controller-manager, so nothing empties a namespace");
     }
 
     @Test

@@ -85,7 +85,7 @@ public final class DatabaseResource implements Resource {
                     yield doubt.get();
                 }
                 warnOfDrift(object, plan);
-                plan.steps().forEach(step -> executor.execute(object, step));
+                executor.execute(object, plan.steps());
                 plan.notes().forEach(note -> LOG.log(INFO, "{0}: {1}", object.key(), note));
                 yield new Outcome.Done(facts);
             }

@@ -18,6 +18,7 @@ import de.containerconf.postgresql.controller.server.Server;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,11 +45,25 @@ public final class StepExecutor {
         Arrays.stream(Effect.values()).forEach(effect -> effect.counter(meters));
     }
 
-    /// Takes one step.
+    /// Takes steps, one after the other. The API server is asked once and not before each: nobody
+    /// can tell how long a step takes after the answer, and the finalizer holds the object.
     ///
-    /// @throws DatabaseFailure if it could not be taken
+    /// @throws DatabaseFailure if one could not be taken
     /// @throws ClusterFailure.Outdated if something is to be created for an object that is gone
-    public void execute(PostgreSQLConfig object, Step step) {
+    public void execute(PostgreSQLConfig object, List<Step> steps) {
+        if (steps.stream().anyMatch(StepExecutor::creates)) {
+            requireAlive(object);
+        }
+        steps.forEach(step -> execute(object, step));
+    }
+
+    private static boolean creates(Step step) {
+        return step instanceof Step.CreateRole
+                || step instanceof Step.CreateDatabase
+                || step instanceof Step.Claim;
+    }
+
+    private void execute(PostgreSQLConfig object, Step step) {
         var begin = System.nanoTime();
         underWay.put(object.uid(), step);
         try {
@@ -68,19 +83,15 @@ public final class StepExecutor {
 
     private void take(PostgreSQLConfig object, Step step) {
         switch (step) {
-            case Step.CreateRole(var role) -> {
-                requireAlive(object);
-                run(ops -> ops.createRole(role, new RoleClaim(cluster)));
-            }
+            case Step.CreateRole(var role) ->
+                    run(ops -> ops.createRole(role, new RoleClaim(cluster)));
             case Step.CreateDatabase(var database) -> {
-                requireAlive(object);
                 var claim = Subject.of(cluster, object).claim(Origin.CREATED);
                 run(ops -> ops.createDatabase(database, claim));
             }
             case Step.ChangeOwner(var database, var owner) ->
                     run(ops -> ops.changeOwner(database, owner));
             case Step.Claim(var database, var claim) -> {
-                requireAlive(object);
                 requireNoOtherHolder(object, database);
                 run(ops -> ops.claim(database, claim));
             }

@@ -1,0 +1,139 @@
+package de.containerconf.postgresql.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// How long so many databases take: by plain SQL, by an operator that is idle when the first object
+/// comes, and by one that finds all objects when it starts. In turns on the same server, each round
+/// beginning with another, and each leaving the server as it was.
+final class Creation {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private final Stage stage;
+    private final int count;
+    private int runs;
+
+    Creation(Stage stage, int count) {
+        this.stage = stage;
+        this.count = count;
+    }
+
+    Result run() {
+        if (count < 500) {
+            // Neither side pays for cold caches.
+            plainSql();
+            idle();
+        }
+        var rounds = new ArrayList<Round>();
+        for (var i = 0; i < rounds(); i++) {
+            rounds.add(round(i % 2 == 0));
+            System.out.printf("%d objects: %s%n", count, rounds.getLast());
+        }
+        return new Result(stage.setting(), count, List.copyOf(rounds));
+    }
+
+    /// As many as make the middle trustworthy, and an end in sight.
+    private int rounds() {
+        return count < 10 ? 9 : count < 500 ? 5 : 3;
+    }
+
+    private Round round(boolean sqlFirst) {
+        if (sqlFirst) {
+            var sql = plainSql();
+            return new Round(sql, idle(), starting());
+        }
+        var idle = idle();
+        var sql = plainSql();
+        return new Round(sql, idle, starting());
+    }
+
+    private Sample plainSql() {
+        var names = names("sql");
+        stage.startOperator();
+        try (var plain = new PlainSql(stage.databases())) {
+            var clock = Clock.start(stage.operator().pid());
+            var creating = Thread.ofVirtual().start(() -> plain.create(names));
+            awaitDatabases(names);
+            var databases = clock.time();
+            var sample = new Sample(databases, databases, clock.cpu(stage.operator().pid()));
+            join(creating);
+            return sample;
+        } finally {
+            stage.databases().drop(names);
+        }
+    }
+
+    private Sample idle() {
+        stage.startOperator();
+        var names = names("idle");
+        var clock = Clock.start(stage.operator().pid());
+        var creating = Thread.ofVirtual().start(() -> stage.objects().create(names));
+        var sample = await(names, clock);
+        join(creating);
+        stage.clean(names);
+        return sample;
+    }
+
+    private Sample starting() {
+        stage.stopOperator();
+        var names = names("starting");
+        stage.objects().create(names);
+        stage.databases().settle();
+        var clock = Clock.start(0);
+        stage.launchOperator();
+        var sample = await(names, clock);
+        stage.clean(names);
+        return sample;
+    }
+
+    /// Looks at the catalog only until it is complete, then at the objects: they cannot be Ready
+    /// before, and asking for them all the time would slow down what is measured.
+    private Sample await(List<String> names, Clock clock) {
+        awaitDatabases(names);
+        var databases = clock.time();
+        Poll.until(PATIENCE, interval(), () -> stage.objects().ready() == count);
+        return new Sample(databases, clock.time(), clock.cpu(stage.operator().pid()));
+    }
+
+    private void awaitDatabases(List<String> names) {
+        var prefix = names.getFirst().replaceAll("[0-9]+$", "");
+        Poll.until(PATIENCE, interval(), () -> stage.databases().owned(prefix) == count);
+    }
+
+    /// About a hundredth of what is measured: shorter, and looking would take a part of it.
+    private Duration interval() {
+        return Duration.ofMillis(Math.clamp(count / 4, 2, 100));
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Never the same twice, and never so that they need quotes.
+    private List<String> names(String who) {
+        var run = ++runs;
+        return IntStream.range(0, count)
+                .mapToObj(i -> "%s%dx%dx%d".formatted(who, count, run, i))
+                .toList();
+    }
+
+    /// Measurements that followed each other, and so had the same machine.
+    record Round(Sample sql, Sample idle, Sample starting) {
+
+        @Override
+        public String toString() {
+            return "plain SQL %s, idle operator %s, starting operator %s"
+                    .formatted(sql, idle, starting);
+        }
+    }
+
+    /// All rounds.
+    record Result(Setting setting, int count, List<Round> rounds) {}
+}

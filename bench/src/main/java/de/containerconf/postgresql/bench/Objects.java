@@ -1,0 +1,99 @@
+package de.containerconf.postgresql.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import de.containerconf.postgresql.testkit.ApiClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+
+/// The objects of the operator's namespace, through the API.
+final class Objects {
+
+    static final String NAMESPACE = "default";
+
+    /// Enough that the operator, and not this side, is what takes the time.
+    static final int CLIENTS = 8;
+
+    private static final String PATH =
+            "/apis/containerconf.de/v1/namespaces/%s/postgresqlconfigs".formatted(NAMESPACE);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private final ApiClient client;
+
+    Objects(ApiClient client) {
+        this.client = client;
+    }
+
+    /// Creates an object for each name, for a database of that name with an owner of that name.
+    void create(List<String> names) {
+        parallel(
+                names,
+                name ->
+                        client.post(
+                                        PATH,
+                                        """
+                                        {"apiVersion": "containerconf.de/v1",
+                                         "kind": "PostgreSQLConfig",
+                                         "metadata": {"name": "%1$s"},
+                                         "spec": {"database": "%1$s", "owner": "%1$s",
+                                                  "deletionPolicy": "Retain"}}
+                                        """
+                                                .formatted(name))
+                                .ok());
+    }
+
+    /// Deletes all, and waits until they are gone. Their databases stay: where the operator drops
+    /// them, each DROP DATABASE waits for a checkpoint, which together takes longer than everything
+    /// that is measured.
+    void deleteAll() {
+        parallel(
+                all().stream().map(object -> text(object, "metadata", "name")).toList(),
+                name -> client.delete(PATH + "/" + name).ok());
+        Poll.until(PATIENCE, Duration.ofMillis(100), () -> all().isEmpty());
+    }
+
+    /// Whether an object is Ready.
+    boolean ready(String name) {
+        return ready(client.get(PATH + "/" + name).ok().json());
+    }
+
+    /// How many objects are Ready.
+    long ready() {
+        return all().stream().filter(Objects::ready).count();
+    }
+
+    private List<JsonObject> all() {
+        return StreamSupport.stream(
+                        client.get(PATH).ok().json().getAsJsonArray("items").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    private static boolean ready(JsonObject object) {
+        var status = object.getAsJsonObject("status");
+        return status != null
+                && status.has("conditions")
+                && StreamSupport.stream(status.getAsJsonArray("conditions").spliterator(), false)
+                        .map(JsonElement::getAsJsonObject)
+                        .anyMatch(condition ->
+                                condition.get("type").getAsString().equals("Ready")
+                                        && condition.get("status").getAsString().equals("True"));
+    }
+
+    private static String text(JsonObject object, String parent, String field) {
+        return object.getAsJsonObject(parent).get(field).getAsString();
+    }
+
+    private static void parallel(List<String> names, Consumer<String> action) {
+        var tasks = new ArrayList<Future<?>>();
+        try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
+            names.forEach(name -> tasks.add(clients.submit(() -> action.accept(name))));
+        }
+        Tasks.join(tasks);
+    }
+}

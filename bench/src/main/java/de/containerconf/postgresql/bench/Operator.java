@@ -1,0 +1,80 @@
+package de.containerconf.postgresql.bench;
+
+import de.containerconf.postgresql.devcluster.OperatorProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The linked operator, running.
+final class Operator implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final OperatorProcess process;
+
+    Operator(Path launcher, Map<String, String> settings) {
+        var environment = new HashMap<>(settings);
+        // For a profiler, say.
+        var options = System.getenv("OPERATOR_JAVA_OPTS");
+        if (options != null) {
+            environment.put("OPERATOR_JAVA_OPTS", options);
+        }
+        process = OperatorProcess.start(launcher, environment, List.of(), Operator::complain);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// Whether it has read all objects.
+    boolean ready() {
+        if (!process.alive()) {
+            throw new IllegalStateException(
+                    "the operator ended:\n" + String.join("\n", process.log()));
+        }
+        return process.log().stream().anyMatch(line -> line.contains("management on port"))
+                && management("/readyz").startsWith("200");
+    }
+
+    /// The sum of a metric over all its labels.
+    double metric(String name) {
+        return management("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private String management(String path) {
+        var uri = URI.create("http://127.0.0.1:%d%s".formatted(process.managementPort(), path));
+        try {
+            var answer = HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            return answer.statusCode() + "\n" + answer.body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /// A measurement with errors is none.
+    private static void complain(String line) {
+        // The API server in this process wants no credentials.
+        if (line.matches(".* (WARN|ERROR) .*") && !line.contains("anonymous")) {
+            System.out.println("operator | " + line);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.stop();
+    }
+}

@@ -1,0 +1,118 @@
+package de.containerconf.postgresql.bench;
+
+import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The server's side: what there is, and what was said to it. One thread uses it.
+final class Postgres implements AutoCloseable {
+
+    /// Tells the operator's statements from others in the log.
+    static final String LOG_PREFIX = "%a|";
+
+    private static final String OPERATOR = "postgresql-operator ";
+    private static final int ROLES_AT_ONCE = 100;
+    private static final int DROPPERS = 16;
+
+    private final EmbeddedPostgres server;
+    private final Connection connection;
+
+    Postgres(EmbeddedPostgres server) {
+        this.server = server;
+        try {
+            connection = connect();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /// A new connection of the superuser; the caller closes it.
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/postgres?ApplicationName=bench"
+                        .formatted(server.host(), server.port()),
+                EmbeddedPostgres.USER,
+                server.password());
+    }
+
+    String version() {
+        return server.version();
+    }
+
+    /// How many databases of that prefix exist and belong to the role of their name.
+    int owned(String prefix) {
+        var sql =
+                """
+                SELECT count(*) FROM pg_database
+                WHERE starts_with(datname, ?) AND pg_get_userbyid(datdba) = datname\
+                """;
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, prefix);
+            try (var result = statement.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /// Drops these databases if they exist, and their owners, and leaves the server as if nothing
+    /// had been. Each drop waits for a checkpoint, and those at the same time for the same.
+    void drop(List<String> names) {
+        try (var workers = new PlainSql(this, DROPPERS)) {
+            workers.each(names, "DROP DATABASE IF EXISTS %s WITH (FORCE)");
+        }
+        for (var i = 0; i < names.size(); i += ROLES_AT_ONCE) {
+            execute(
+                    names.subList(i, Math.min(names.size(), i + ROLES_AT_ONCE)).stream()
+                            .collect(Collectors.joining(", ", "DROP ROLE IF EXISTS ", "")));
+        }
+        settle();
+    }
+
+    /// Neither side inherits dirty pages or dead rows from the one before it.
+    void settle() {
+        execute("VACUUM pg_database, pg_authid, pg_shdescription, pg_shdepend");
+        execute("CHECKPOINT");
+    }
+
+    /// Whether the log gets every statement.
+    void logStatements(boolean all) {
+        execute("ALTER SYSTEM SET log_statement = '%s'".formatted(all ? "all" : "none"));
+        execute("SELECT pg_reload_conf()");
+    }
+
+    /// How many of the operator's statements are in the log.
+    long loggedStatements() {
+        try (var lines = Files.lines(server.logFile())) {
+            return lines.filter(line -> line.startsWith(OPERATOR) && line.contains("statement: "))
+                    .count();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void execute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
