@@ -111,6 +111,7 @@ final class Operator implements Health {
                                 fence,
                                 kubernetes.objects(),
                                 kubernetes.kind(),
+                                kubernetes.events(),
                                 resources,
                                 meters)) {
             for (var namespace : configuration.namespaces()) {

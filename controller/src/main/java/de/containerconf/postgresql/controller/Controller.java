@@ -7,9 +7,11 @@ import de.containerconf.postgresql.api.transport.ObjectSink;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.cache.Scope;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
+import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
+import de.containerconf.postgresql.controller.reconcile.EventRecorder;
 import de.containerconf.postgresql.controller.reconcile.Notices;
 import de.containerconf.postgresql.controller.reconcile.PassMetrics;
 import de.containerconf.postgresql.controller.reconcile.Plans;
@@ -51,6 +53,7 @@ public final class Controller implements AutoCloseable {
             ShutdownFence fence,
             ConfigObjects objects,
             KindState kind,
+            Events events,
             Map<String, Resource> plugins,
             MeterRegistry meters) {
         this.fence = fence;
@@ -71,15 +74,22 @@ public final class Controller implements AutoCloseable {
                         clock,
                         random,
                         meters);
-        var executor = new StepExecutor(settings.clusterId(), server, objects, meters);
-        var database = new DatabaseResource(server, plans, kind, executor);
+        var recorder = new EventRecorder(events);
+        var executor = new StepExecutor(settings.clusterId(), server, objects, recorder, meters);
+        var database = new DatabaseResource(server, plans, kind, executor, recorder);
         var resources =
                 settings.resources().stream().map(id -> resource(id, database, plugins)).toList();
-        var statuses = new StatusWriter(objects, cache, clock);
+        var statuses = new StatusWriter(objects, cache, clock, recorder);
         var notices = new Notices(statuses, executor, Notices.Alarm.SYSTEM);
         var reconciler =
                 new Reconciler(
-                        cache, objects, resources, statuses, notices, new PassMetrics(meters));
+                        cache,
+                        objects,
+                        resources,
+                        statuses,
+                        notices,
+                        recorder,
+                        new PassMetrics(meters));
         workers = new Workers(queue, settings.workers(), reconciler::reconcile);
         StateMetrics.register(meters, cache, queue, server);
     }

@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
+import de.containerconf.postgresql.controller.port.Events;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -143,6 +144,7 @@ class ControllerTest {
                 fence,
                 cluster,
                 cluster,
+                Events.NONE,
                 Map.of(),
                 meters);
     }

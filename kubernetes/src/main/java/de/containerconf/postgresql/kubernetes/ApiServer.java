@@ -87,6 +87,12 @@ final class ApiServer implements AutoCloseable {
         return send(verb, new Request.Builder().url(url).patch(content), decoder);
     }
 
+    <T> T post(Verb verb, HttpUrl url, byte[] body, Decoder<T> decoder)
+            throws IOException, InterruptedException {
+        var content = RequestBody.create(body, MediaType.get("application/json"));
+        return send(verb, new Request.Builder().url(url).post(content), decoder);
+    }
+
     private <T> T send(Verb verb, Request.Builder request, Decoder<T> decoder)
             throws IOException, InterruptedException {
         var call = requests.newCall(headers(request));

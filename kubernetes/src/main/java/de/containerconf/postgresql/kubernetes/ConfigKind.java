@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class ConfigKind {
 
     static final String GROUP = "containerconf.de";
+    static final String KIND = "PostgreSQLConfig";
     private static final String VERSION = "v1";
+    static final String API_VERSION = GROUP + "/" + VERSION;
     private static final String PLURAL = "postgresqlconfigs";
 
     /// Name of the custom resource definition.
@@ -25,6 +27,11 @@ final class ConfigKind {
 
     static HttpUrl.Builder one(ApiServer server, ObjectKey key) {
         return all(server, key.namespace()).addPathSegment(key.name());
+    }
+
+    /// Where events about the object are.
+    static HttpUrl.Builder events(ApiServer server, ObjectKey key) {
+        return server.url("apis", "events.k8s.io", "v1", "namespaces", key.namespace(), "events");
     }
 
     static HttpUrl.Builder definition(ApiServer server) {

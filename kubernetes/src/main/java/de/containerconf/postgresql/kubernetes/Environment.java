@@ -14,6 +14,9 @@ import java.util.Optional;
 /// @param serviceAccount where Kubernetes mounts the credentials of a pod
 record Environment(Map<String, String> variables, Path home, Path serviceAccount) {
 
+    /// As long as `reportingInstance` of an event may be.
+    private static final int MAX_INSTANCE = 128;
+
     static Environment ofProcess() {
         return new Environment(
                 System.getenv(),
@@ -27,6 +30,12 @@ record Environment(Map<String, String> variables, Path home, Path serviceAccount
 
     Path caFile() {
         return serviceAccount.resolve("ca.crt");
+    }
+
+    /// Names this process to people: of a pod, its name.
+    String instance() {
+        var host = variables.getOrDefault("HOSTNAME", "");
+        return host.isBlank() || host.length() > MAX_INSTANCE ? "postgresql-operator" : host;
     }
 
     /// Whether this is a pod with a service account.

@@ -3,9 +3,11 @@ package de.containerconf.postgresql.kubernetes;
 import de.containerconf.postgresql.api.transport.ObjectSource;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
+import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,11 @@ public final class Kubernetes implements AutoCloseable {
     private static final Duration WATCH_SILENCE = Duration.ofSeconds(150);
 
     private final ApiServer server;
+    private final KubernetesEvents events;
 
-    private Kubernetes(ApiServer server) {
+    private Kubernetes(ApiServer server, KubernetesEvents events) {
         this.server = server;
+        this.events = events;
     }
 
     /// Prepares the connection: reads files and runs an exec plug-in, but sends no request, since a
@@ -28,8 +32,12 @@ public final class Kubernetes implements AutoCloseable {
     /// @throws IllegalArgumentException if the settings lead nowhere; the message names them and
     ///   what is allowed
     public static Kubernetes connect(KubernetesSettings settings, MeterRegistry meters) {
-        var connection = Connection.of(settings, Environment.ofProcess());
-        return new Kubernetes(new ApiServer(connection, WATCH_SILENCE, meters));
+        var environment = Environment.ofProcess();
+        var connection = Connection.of(settings, environment);
+        var server = new ApiServer(connection, WATCH_SILENCE, meters);
+        var events =
+                new KubernetesEvents(server, environment.instance(), Clock.systemUTC(), meters);
+        return new Kubernetes(server, events.start());
     }
 
     /// The objects of a scope.
@@ -42,6 +50,11 @@ public final class Kubernetes implements AutoCloseable {
     /// Single objects.
     public ConfigObjects objects() {
         return new KubernetesObjects(server);
+    }
+
+    /// Events about objects. They are sent in the background, until [#close].
+    public Events events() {
+        return events;
     }
 
     /// What becomes of the kind.
@@ -101,9 +114,10 @@ public final class Kubernetes implements AutoCloseable {
         return server.toString();
     }
 
-    /// Ends all requests and watches.
+    /// Sends the last events, and ends all requests and watches.
     @Override
     public void close() {
+        events.close();
         server.close();
     }
 }

@@ -24,6 +24,12 @@ final class Requests {
                 () -> server.patch(Verb.PATCH, address, MergePatch.CONTENT_TYPE, body, decoder));
     }
 
+    /// Creates what the body holds.
+    static void create(ApiServer server, HttpUrl.Builder url, byte[] body) {
+        var address = url.addQueryParameter("fieldManager", FIELD_MANAGER).build();
+        translated(() -> server.post(Verb.CREATE, address, body, LenientJson::element));
+    }
+
     /// Takes over what others own: only for what belongs to the operator as a whole.
     static <T> T apply(
             ApiServer server, HttpUrl.Builder url, byte[] yaml, ApiServer.Decoder<T> decoder) {

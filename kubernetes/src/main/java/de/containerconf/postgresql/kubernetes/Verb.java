@@ -7,6 +7,7 @@ enum Verb {
     LIST,
     WATCH,
     GET,
+    CREATE,
     PATCH,
     APPLY;
 

@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.api.database;
 
 import de.containerconf.postgresql.api.RoleName;
+import java.util.List;
 
 /// One PostgreSQL server, reached with administrator rights. Thread-safe, but for one object (uid)
 /// one thread at a time.
@@ -53,10 +54,11 @@ public interface DatabaseOps extends AutoCloseable {
     /// [SessionPolicy#WAIT] only if nobody is connected to it; with [SessionPolicy#TERMINATE] it
     /// first lets nobody in any more and ends the sessions.
     ///
+    /// @return the sessions that were ended
     /// @throws DatabaseFailure.InUse if somebody is connected, or a prepared transaction, a
     ///   subscription or an active replication slot holds it
     /// @throws DatabaseFailure.Stale if it is no longer the expected one
-    void dropDatabase(DatabaseState expected, SessionPolicy sessions);
+    List<Session> dropDatabase(DatabaseState expected, SessionPolicy sessions);
 
     /// Drops what a crash left under private names for the object with this uid. Never a database
     /// that was published, unless its claim was checked and its deletion had begun.

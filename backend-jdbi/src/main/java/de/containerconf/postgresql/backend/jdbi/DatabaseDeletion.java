@@ -4,6 +4,7 @@ import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
 import java.util.List;
@@ -34,7 +35,7 @@ final class DatabaseDeletion {
         this.random = random;
     }
 
-    void drop(DatabaseState expected, SessionPolicy sessions) {
+    List<Session> drop(DatabaseState expected, SessionPolicy sessions) {
         if (!(expected.claim() instanceof Claimed.By<DatabaseClaim>(var claim))) {
             throw new DatabaseFailure.Conflict(
                     "The database '%s' has no claim.".formatted(expected.name()), null);
@@ -45,11 +46,13 @@ final class DatabaseDeletion {
         }
         try (var connection = connections.acquire()) {
             requireUnchanged(connection, expected);
-            if (sessions == SessionPolicy.TERMINATE) {
-                Termination.endSessions(connection, expected);
-            }
+            List<Session> ended =
+                    sessions == SessionPolicy.TERMINATE
+                            ? Termination.endSessions(connection, expected)
+                            : List.of();
             requireUnused(connection, expected);
             unfinished.drop(connection, take(connection, expected, claim.uid()));
+            return ended;
         }
     }
 

@@ -11,10 +11,12 @@ import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.ServerInfo;
+import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.OperationTimers.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.util.List;
 
 /// One server, each operation timed.
 final class JdbiDatabaseOps implements DatabaseOps {
@@ -86,8 +88,9 @@ final class JdbiDatabaseOps implements DatabaseOps {
     }
 
     @Override
-    public void dropDatabase(DatabaseState expected, SessionPolicy sessions) {
-        timers.time(Operation.DROP_DATABASE, () -> databaseDeletion.drop(expected, sessions));
+    public List<Session> dropDatabase(DatabaseState expected, SessionPolicy sessions) {
+        return timers.time(
+                Operation.DROP_DATABASE, () -> databaseDeletion.drop(expected, sessions));
     }
 
     @Override

@@ -2,7 +2,9 @@ package de.containerconf.postgresql.backend.jdbi;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Session;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,8 +19,9 @@ final class Termination {
     /// One statement a session: a session that we may not end must not save the others. Those who
     /// do not go within five seconds are found by the next look at who is connected.
     ///
+    /// @return the sessions that were asked to end
     /// @throws DatabaseFailure.Denied if some sessions are out of our reach; all others are ended
-    static void endSessions(ServerConnection connection, DatabaseState database) {
+    static List<Session> endSessions(ServerConnection connection, DatabaseState database) {
         var end = System.nanoTime() + LIMIT_NANOS;
         var sessions = Blockers.of(connection, database.oid()).sessions();
         var untouchable = new ArrayList<String>();
@@ -41,5 +44,6 @@ final class Termination {
                 && !Blockers.of(connection, database.oid()).sessions().isEmpty()) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        return sessions;
     }
 }

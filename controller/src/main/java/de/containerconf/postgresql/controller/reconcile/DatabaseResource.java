@@ -37,13 +37,20 @@ public final class DatabaseResource implements Resource {
     private final Plans plans;
     private final KindState kind;
     private final StepExecutor executor;
+    private final EventRecorder recorder;
 
     /// Makes the resource for one server.
-    public DatabaseResource(Server server, Plans plans, KindState kind, StepExecutor executor) {
+    public DatabaseResource(
+            Server server,
+            Plans plans,
+            KindState kind,
+            StepExecutor executor,
+            EventRecorder recorder) {
         this.server = server;
         this.plans = plans;
         this.kind = kind;
         this.executor = executor;
+        this.recorder = recorder;
     }
 
     @Override
@@ -86,7 +93,7 @@ public final class DatabaseResource implements Resource {
                 }
                 warnOfDrift(object, plan);
                 executor.execute(object, plan.steps());
-                plan.notes().forEach(note -> LOG.log(INFO, "{0}: {1}", object.key(), note));
+                plan.notes().forEach(note -> tell(object, note));
                 yield new Outcome.Done(facts);
             }
         };
@@ -129,6 +136,11 @@ public final class DatabaseResource implements Resource {
                     object.key(),
                     plan.steps().stream().map(Step::description).toList());
         }
+    }
+
+    private void tell(PostgreSQLConfig object, String note) {
+        LOG.log(INFO, "{0}: {1}", object.key(), note);
+        recorder.kept(object, note);
     }
 
     private Catalog look(PostgreSQLConfig object) {

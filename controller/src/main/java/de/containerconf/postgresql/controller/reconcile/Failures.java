@@ -55,18 +55,23 @@ final class Failures {
         if (sessions.isEmpty()) {
             return "";
         }
+        return " %s. It goes on by itself when %s."
+                .formatted(counted(sessions), sessions.size() == 1 ? "it ends" : "they end");
+    }
+
+    /// How many sessions, and whose, as far as one line goes.
+    static String counted(List<Session> sessions) {
         var named =
                 sessions.stream()
                         .limit(NAMED_SESSIONS)
                         .map(Failures::session)
                         .collect(Collectors.joining(", "));
         var more = sessions.size() - NAMED_SESSIONS;
-        return " %s: %s%s. It goes on by itself when %s."
+        return "%s: %s%s"
                 .formatted(
                         sessions.size() == 1 ? "1 session" : sessions.size() + " sessions",
                         named,
-                        more > 0 ? " and %d more".formatted(more) : "",
-                        sessions.size() == 1 ? "it ends" : "they end");
+                        more > 0 ? " and %d more".formatted(more) : "");
     }
 
     private static String session(Session session) {

@@ -44,6 +44,7 @@ public final class Reconciler {
     private final List<Resource> resources;
     private final StatusWriter statuses;
     private final Notices notices;
+    private final EventRecorder recorder;
     private final PassMetrics metrics;
 
     /// @param resources in the order in which they are created, at least one
@@ -53,12 +54,14 @@ public final class Reconciler {
             List<Resource> resources,
             StatusWriter statuses,
             Notices notices,
+            EventRecorder recorder,
             PassMetrics metrics) {
         this.cache = cache;
         this.objects = objects;
         this.resources = List.copyOf(resources);
         this.statuses = statuses;
         this.notices = notices;
+        this.recorder = recorder;
         this.metrics = metrics;
     }
 
@@ -117,6 +120,7 @@ public final class Reconciler {
         cache.learn(held);
         if (object.status().origin() != null) {
             LOG.log(WARNING, "{0}: the finalizer was gone, and is put back", object.key());
+            recorder.restoredFinalizer(object);
         }
         return held;
     }
@@ -130,6 +134,7 @@ public final class Reconciler {
                 object.key(),
                 PostgreSQLConfig.ABANDON,
                 object.spec().database());
+        recorder.abandoned(object);
         return letGo(object);
     }
 

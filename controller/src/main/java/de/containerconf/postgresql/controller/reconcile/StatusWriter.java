@@ -20,15 +20,18 @@ public final class StatusWriter {
     private final ConfigObjects objects;
     private final ObjectCache cache;
     private final InstantSource clock;
+    private final EventRecorder recorder;
 
     /// What was last sent, because an older CRD prunes fields: its answer would differ from what
     /// was meant for ever.
     private final Map<ObjectKey, Sent> sent = new ConcurrentHashMap<>();
 
-    public StatusWriter(ConfigObjects objects, ObjectCache cache, InstantSource clock) {
+    public StatusWriter(
+            ConfigObjects objects, ObjectCache cache, InstantSource clock, EventRecorder recorder) {
         this.objects = objects;
         this.cache = cache;
         this.clock = clock;
+        this.recorder = recorder;
     }
 
     /// Tells the object how its resources fared, if that is news.
@@ -53,17 +56,19 @@ public final class StatusWriter {
 
     /// A change that calls for a person is a warning; one for the better was told by the effect
     /// that led to it.
-    private static void tell(PostgreSQLConfig object, PostgreSQLConfig.Status status) {
+    private void tell(PostgreSQLConfig object, PostgreSQLConfig.Status status) {
         var before = object.status().condition(Condition.READY).map(Condition::reason).orElse("");
         status.condition(Condition.READY)
                 .filter(ready -> !ready.reason().equals(before))
-                .ifPresent(ready ->
-                        LOG.log(
-                                level(status),
-                                "{0}: {1}: {2}",
-                                object.key(),
-                                ready.reason(),
-                                ready.message()));
+                .ifPresent(ready -> {
+                    LOG.log(
+                            level(status),
+                            "{0}: {1}: {2}",
+                            object.key(),
+                            ready.reason(),
+                            ready.message());
+                    recorder.changed(object, status);
+                });
     }
 
     private static System.Logger.Level level(PostgreSQLConfig.Status status) {

@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.plan.Subject;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
@@ -32,15 +33,21 @@ public final class StepExecutor {
     private final String cluster;
     private final Server server;
     private final ConfigObjects objects;
+    private final EventRecorder recorder;
     private final MeterRegistry meters;
     private final Map<String, Step> underWay = new ConcurrentHashMap<>();
 
     /// @param cluster the cluster's id, for claims
     public StepExecutor(
-            String cluster, Server server, ConfigObjects objects, MeterRegistry meters) {
+            String cluster,
+            Server server,
+            ConfigObjects objects,
+            EventRecorder recorder,
+            MeterRegistry meters) {
         this.cluster = cluster;
         this.server = server;
         this.objects = objects;
+        this.recorder = recorder;
         this.meters = meters;
         Arrays.stream(Effect.values()).forEach(effect -> effect.counter(meters));
     }
@@ -74,6 +81,7 @@ public final class StepExecutor {
         var took = Duration.ofNanos(System.nanoTime() - begin);
         Effect.of(step).counter(meters).increment();
         LOG.log(INFO, () -> "%s: %s (%d ms)".formatted(object.key(), step.done(), took.toMillis()));
+        recorder.took(object, step);
     }
 
     /// What is being done for the object at this moment.
@@ -96,10 +104,14 @@ public final class StepExecutor {
                 run(ops -> ops.claim(database, claim));
             }
             case Step.Release(var database) -> run(ops -> ops.release(database));
-            case Step.Drop(var database, var sessions) ->
-                    run(ops -> ops.dropDatabase(database, sessions));
+            case Step.Drop(var database, var sessions) -> drop(object, database, sessions);
             case Step.DiscardUnfinished() -> run(ops -> ops.discardUnfinished(object.uid()));
         }
+    }
+
+    private void drop(PostgreSQLConfig object, DatabaseState database, SessionPolicy sessions) {
+        var ended = server.call(ops -> ops.dropDatabase(database, sessions));
+        recorder.endedSessions(object, database.name(), ended);
     }
 
     /// The cache can lag behind: nothing must be made for an object that is gone.

@@ -1,0 +1,127 @@
+package de.containerconf.postgresql.kubernetes;
+
+import de.containerconf.postgresql.controller.port.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Decides what becomes of an event, so that no misfortune floods the API server: the same thing
+/// again is counted in the event that is there, and no object has more than a few new ones a
+/// minute. For one thread.
+final class EventSeries {
+
+    /// Later it is a new story.
+    static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
+    /// Between two updates of one event. Those that come sooner are told with a later one.
+    static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /// How many different events an object may have at once, and one more each [#REFILL].
+    static final int BURST = 25;
+
+    static final Duration REFILL = Duration.ofMinutes(1);
+
+    private static final int MAX_REMEMBERED = 2_048;
+
+    private final Map<Event, Series> series = new Memory<>();
+    private final Map<String, Budget> budgets = new Memory<>();
+    private long lastName;
+
+    /// What to send.
+    sealed interface Decision {
+        /// An event of its own, under a name that was not used before.
+        record Create(String name) implements Decision {}
+
+        /// The event of that name happened so many times by now, at least 2.
+        record Count(String name, int count) implements Decision {}
+
+        /// Nothing now.
+        record Skip() implements Decision {}
+
+        /// Nothing: the object has too many.
+        record TooMany() implements Decision {}
+    }
+
+    Decision decide(Event event, Instant now) {
+        var known = series.get(event);
+        if (known == null || known.last.plus(FORGOTTEN).isBefore(now)) {
+            return create(event, now);
+        }
+        known.count++;
+        known.last = now;
+        if (known.sent.plus(PAUSE).isAfter(now)) {
+            return new Decision.Skip();
+        }
+        known.sent = now;
+        return new Decision.Count(known.name, known.count);
+    }
+
+    /// A new event, as when the server has dropped the one before.
+    Decision create(Event event, Instant now) {
+        if (!budgets.computeIfAbsent(event.uid(), _ -> new Budget(now)).take(now)) {
+            return new Decision.TooMany();
+        }
+        var started = new Series(name(event, now), now);
+        series.put(event, started);
+        return new Decision.Create(started.name);
+    }
+
+    /// `<object>.<time>`, as client-go has it: a lower-case subdomain of at most 253 characters.
+    private String name(Event event, Instant now) {
+        lastName = Math.max(lastName + 1, ChronoUnit.NANOS.between(Instant.EPOCH, now));
+        var suffix = "." + Long.toHexString(lastName);
+        var object = event.object().name();
+        var prefix = object.substring(0, Math.min(object.length(), 253 - suffix.length()));
+        return prefix.replaceFirst("[^a-z0-9]+$", "") + suffix;
+    }
+
+    private static final class Series {
+
+        private final String name;
+        private Instant last;
+        private Instant sent;
+        private int count = 1;
+
+        Series(String name, Instant now) {
+            this.name = name;
+            last = now;
+            sent = now;
+        }
+    }
+
+    private static final class Budget {
+
+        private int left = BURST;
+        private Instant refilled;
+
+        Budget(Instant now) {
+            refilled = now;
+        }
+
+        boolean take(Instant now) {
+            var more = (int) Math.min(BURST, Duration.between(refilled, now).dividedBy(REFILL));
+            if (more > 0) {
+                left = Math.min(BURST, left + more);
+                refilled = now;
+            }
+            return left > 0 && left-- > 0;
+        }
+    }
+
+    /// Forgets what nobody asked for the longest time.
+    private static final class Memory<K, V> extends LinkedHashMap<K, V> {
+
+        private static final long serialVersionUID = 1L;
+
+        Memory() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    }
+}
