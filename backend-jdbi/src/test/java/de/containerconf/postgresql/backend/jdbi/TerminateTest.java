@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -45,9 +47,10 @@ class TerminateTest {
     @Test
     void sessions_are_ended_and_the_database_dropped() throws SQLException {
         try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
-            drop();
+            var ended = drop();
 
             assertThat(session.isValid(5)).isFalse();
+            assertThat(ended).extracting(Session::user).containsExactly("alice");
         }
         assertThat(databases()).isEmpty();
     }
@@ -134,11 +137,11 @@ class TerminateTest {
                 });
     }
 
-    private void drop() {
-        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.TERMINATE);
+    private List<Session> drop() {
+        return operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.TERMINATE);
     }
 
-    private java.util.List<String> databases() {
+    private List<String> databases() {
         return postgres.query(
                 "SELECT datname FROM pg_database WHERE datname = 'shop' OR datname LIKE 'pgc-%'");
     }

@@ -31,7 +31,6 @@ public final class DatabaseResource implements Resource {
     private static final System.Logger LOG = System.getLogger(DatabaseResource.class.getName());
     private static final int MAX_LOOKS = 5;
     private static final Duration STALE_RETRY = Duration.ofSeconds(1);
-    private static final Duration TERMINATING_RETRY = Duration.ofSeconds(30);
 
     private final Server server;
     private final Plans plans;
@@ -120,12 +119,12 @@ public final class DatabaseResource implements Resource {
         }
     }
 
+    /// The resync asks again.
     private static Outcome doubt(String why) {
-        return new Outcome.Waiting(
+        return new Outcome.Rejected(
                 Reason.DELETING,
                 why
-                        + ", which would drop every database at once. Set spec.deletionPolicy of this object to Delete or Retain to say that it is meant.",
-                TERMINATING_RETRY);
+                        + ", which would drop every database at once. Set spec.deletionPolicy of this object to Delete or Retain to say that it is meant.");
     }
 
     private static void warnOfDrift(PostgreSQLConfig object, Plan plan) {

@@ -257,7 +257,7 @@ class OutageTest {
                                 + " drop every database at once. Set spec.deletionPolicy of this"
                                 + " object to Delete or Retain to say that it is meant.");
         cluster.onCall(call -> {});
-        world.elapse(Duration.ofSeconds(30));
+        world.resync();
         assertThat(cluster.exists(A)).isFalse();
     }
 

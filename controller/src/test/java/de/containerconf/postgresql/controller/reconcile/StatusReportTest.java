@@ -9,6 +9,7 @@ import de.containerconf.postgresql.api.PostgreSQLConfig.Status;
 import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
+import de.containerconf.postgresql.controller.fixture.Kstatus;
 import de.containerconf.postgresql.controller.fixture.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,33 +32,6 @@ class StatusReportTest {
             new Condition("Backup", "True", null, ManualClock.BEGIN, "Nightly", "by others");
     private static final Condition FOREIGN_TOO =
             new Condition("Audit", "False", 3L, ManualClock.BEGIN, "Never", "");
-
-    /// What `kstatus` makes of an object, rule by rule, the first that fits: what Argo CD, Flux and
-    /// Helm show.
-    private static String kstatus(PostgreSQLConfig object) {
-        if (object.deleting()) {
-            return "Terminating";
-        }
-        var status = object.status();
-        if (status.observedGeneration() >= 0
-                && status.observedGeneration() != object.generation()) {
-            return "InProgress";
-        }
-        for (var condition : status.conditions()) {
-            if (condition.type().equals("Reconciling") && condition.status().equals("True")) {
-                return "InProgress";
-            }
-            if (condition.type().equals("Stalled") && condition.status().equals("True")) {
-                return "Failed";
-            }
-        }
-        for (var condition : status.conditions()) {
-            if (condition.type().equals("Ready")) {
-                return condition.status().equals("True") ? "Current" : "InProgress";
-            }
-        }
-        return "Current";
-    }
 
     static Stream<Arguments> reasons() {
         return Stream.of(
@@ -126,12 +100,12 @@ class StatusReportTest {
                     assertThat(condition.reason()).isEqualTo(reason);
                 });
         assertThat(status.observedGeneration()).isEqualTo(4);
-        assertThat(kstatus(object(status))).isEqualTo(kstatus);
+        assertThat(Kstatus.of(object(status))).isEqualTo(kstatus);
     }
 
     @Test
     void anObjectThatNobodyLookedAtIsInProgress() {
-        assertThat(kstatus(object(FakeCluster.PENDING))).isEqualTo("InProgress");
+        assertThat(Kstatus.of(object(FakeCluster.PENDING))).isEqualTo("InProgress");
     }
 
     @Test
