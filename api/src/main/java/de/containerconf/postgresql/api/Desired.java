@@ -39,18 +39,14 @@ public sealed interface Desired {
     /// The object is being deleted, and its database with it.
     ///
     /// @param database null if the spec does not hold the name of a database
+    /// @param owner null if the spec does not hold the name of a role
     /// @param deletionPolicy null: drop what was created for the object
     record Absent(
             @Nullable DatabaseName database,
+            @Nullable RoleName owner,
             @Nullable DeletionPolicy deletionPolicy,
             SessionPolicy sessionPolicy)
-            implements Desired {
-
-        /// A database whose users are waited for.
-        public Absent(@Nullable DatabaseName database, @Nullable DeletionPolicy deletionPolicy) {
-            this(database, deletionPolicy, SessionPolicy.WAIT);
-        }
-    }
+            implements Desired {}
 
     /// Nothing can be done before a person corrects the object.
     record Invalid(List<Violation> violations) implements Desired {
@@ -91,6 +87,7 @@ public sealed interface Desired {
             return violations.isEmpty()
                     ? new Absent(
                             DatabaseName.read(spec.database()).orElse(null),
+                            RoleName.read(spec.owner()).orElse(null),
                             deletion.orElse(null),
                             sessions.orElse(SessionPolicy.WAIT))
                     : new Invalid(violations);

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.api;
 import static de.containerconf.postgresql.api.Configs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class DesiredTest {
         assertThat(Desired.of(Configs.of(object, false)))
                 .isEqualTo(new Desired.Present(SHOP, TEAM, policy));
         assertThat(Desired.of(Configs.of(object, true)))
-                .isEqualTo(new Desired.Absent(SHOP, policy));
+                .isEqualTo(new Desired.Absent(SHOP, TEAM, policy, SessionPolicy.WAIT));
     }
 
     @ParameterizedTest
@@ -68,7 +69,7 @@ class DesiredTest {
     @Test
     void anObjectThatIsBeingDeletedNeedsNoOwner() {
         assertThat(Desired.of(Configs.of(spec("shop", null, null), true, NUMBER)))
-                .isEqualTo(new Desired.Absent(SHOP, null));
+                .isEqualTo(new Desired.Absent(SHOP, null, null, SessionPolicy.WAIT));
     }
 
     @ParameterizedTest
@@ -76,7 +77,8 @@ class DesiredTest {
     @ValueSource(strings = {"postgres", "pgc-new-1"})
     void anObjectThatIsBeingDeletedNeedsNoDatabase(String database) {
         assertThat(Desired.of(Configs.of(spec(database, "team", "Retain"), true)))
-                .isEqualTo(new Desired.Absent(null, DeletionPolicy.RETAIN));
+                .isEqualTo(
+                        new Desired.Absent(null, TEAM, DeletionPolicy.RETAIN, SessionPolicy.WAIT));
     }
 
     @Test

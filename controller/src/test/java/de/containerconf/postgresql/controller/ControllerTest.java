@@ -66,7 +66,10 @@ class ControllerTest {
             return cluster.list().isEmpty();
         });
         assertThat(postgres.databases()).isEmpty();
-        assertThat(postgres.changes()).filteredOn(call -> call.startsWith("drop")).hasSize(OBJECTS);
+        assertThat(postgres.changes())
+                .filteredOn(call -> call.startsWith("dropDatabase"))
+                .hasSize(OBJECTS);
+        assertThat(postgres.catalog().roles()).isEmpty();
         await().until(() -> gauge("operator.queue.active") == 0);
         assertThat(gauge("operator.queue.depth")).isZero();
         assertThat(controller.alive()).isTrue();

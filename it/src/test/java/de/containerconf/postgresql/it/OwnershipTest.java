@@ -8,6 +8,7 @@ import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,6 +94,35 @@ class OwnershipTest {
             }
             assertThat(product.databaseExists("busy_db")).isFalse();
         }
+    }
+
+    @Test
+    void theLastObjectTakesTheRoleAlongUnlessItIsNeeded() {
+        postgres.execute("CREATE ROLE theirs");
+        try (var product = start()) {
+            for (var name : List.of("one", "two", "three")) {
+                product.apply(name, name + "_db", "shared");
+            }
+            product.apply("four", "four_db", "theirs");
+            product.apply("five", "five_db", "needed");
+            List.of("one", "two", "three", "four", "five").forEach(product::awaitReady);
+            postgres.execute("GRANT CREATE ON DATABASE postgres TO needed");
+
+            product.delete("one");
+            product.awaitGone("one");
+            assertThat(roles()).contains("shared");
+            List.of("two", "three", "four", "five").forEach(product::delete);
+            List.of("two", "three", "four", "five").forEach(product::awaitGone);
+
+            assertThat(roles()).contains("theirs", "needed").doesNotContain("shared");
+            product.awaitLog("role 'needed' stays: Something depends on the role 'needed'");
+        } finally {
+            postgres.execute("DROP OWNED BY needed"); // or it would stay for the next test
+        }
+    }
+
+    private List<String> roles() {
+        return postgres.query("SELECT rolname FROM pg_roles");
     }
 
     @Test

@@ -60,6 +60,14 @@ public interface DatabaseOps extends AutoCloseable {
     /// @throws DatabaseFailure.Stale if it is no longer the expected one
     List<Session> dropDatabase(DatabaseState expected, SessionPolicy sessions);
 
+    /// Drops a role, if its claim is still the expected one under the lock, nothing depends on it
+    /// and nobody is connected as it.
+    ///
+    /// @throws DatabaseFailure.InUse if something depends on it, or somebody is connected as it;
+    ///   the message says what and where, and there are no sessions in it
+    /// @throws DatabaseFailure.Stale if it is no longer the expected one
+    void dropRole(RoleState expected);
+
     /// Drops what a crash left under private names for the object with this uid. Never a database
     /// that was published, unless its claim was checked and its deletion had begun.
     void discardUnfinished(String uid);

@@ -10,6 +10,15 @@ final class BlockersSql {
         return "SELECT pg_catalog.pg_terminate_backend(%d)".formatted(pid);
     }
 
+    /// Where somebody is connected as a role.
+    static String databasesWith(String role) {
+        return """
+        SELECT DISTINCT coalesce(a.datname::text, 'replication') AS database
+        FROM pg_catalog.pg_stat_activity a WHERE a.usename = %s ORDER BY 1\
+        """
+                .formatted(Sql.literal(role));
+    }
+
     /// One row a blocker. Background processes have no user, and leave when asked. Other columns
     /// that would tell them apart are hidden from a login without rights on the session's role.
     static String of(long oid) {

@@ -54,6 +54,11 @@ final class CatalogSql {
         return databases(WHOLE_COMMENT, "d.datname = " + Sql.literal(name));
     }
 
+    /// One role as it is now.
+    static String role(String name) {
+        return roles(WHOLE_COMMENT, "r.rolname = " + Sql.literal(name));
+    }
+
     /// Databases under private names of the object, whoever owns them.
     static String privates(String uid) {
         return databases(WHOLE_COMMENT, privateNames(java.util.List.of(uid)));
@@ -90,8 +95,9 @@ final class CatalogSql {
 
     private static String roles(String comment, String condition) {
         return """
-        SELECT 'role', r.oid, r.rolname, NULL, %s, false, false, false,
-               r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
+        SELECT 'role' AS kind, r.oid, r.rolname AS name, NULL AS owner, %s AS comment,
+               false AS template, false AS broken, false AS mine,
+               r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls AS privileged
         FROM pg_catalog.pg_roles r,
              LATERAL (SELECT shobj_description(r.oid, 'pg_authid') AS comment OFFSET 0) c
         WHERE %s\

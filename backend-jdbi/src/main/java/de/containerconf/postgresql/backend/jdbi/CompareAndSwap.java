@@ -88,14 +88,7 @@ final class CompareAndSwap {
 
     private void requireUnchanged(DatabaseState expected, Transaction transaction) {
         var witness = connections.witness();
-        var here =
-                transaction.rows(CatalogSql.systemIdentifier(), (row, context) -> row.getString(1));
-        var there = witness.look(CatalogSql.systemIdentifier(), (row, context) -> row.getString(1));
-        if (!here.equals(there)) {
-            throw new DatabaseFailure.Unavailable(
-                    "Two connections lead to two different servers: a failover is under way.",
-                    null);
-        }
+        witness.requireSameServer(transaction);
         if (witness.look(CatalogSql.database(expected.name()), CatalogRow::read).stream()
                 .noneMatch(row -> row.is(expected))) {
             throw stale(expected);

@@ -9,6 +9,12 @@ final class DatabaseSql {
         return "CREATE ROLE %s LOGIN".formatted(Sql.identifier(role));
     }
 
+    /// Locks the role against comments and new owners until the commit; refused while something
+    /// depends on it.
+    static String dropRole(String role) {
+        return "DROP ROLE " + Sql.identifier(role);
+    }
+
     /// Nobody can connect, so that no monitoring or pool sits in it and blocks the rename.
     static String create(String database) {
         return "CREATE DATABASE %s ALLOW_CONNECTIONS false".formatted(Sql.identifier(database));

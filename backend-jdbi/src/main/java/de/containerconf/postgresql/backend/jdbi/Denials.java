@@ -17,6 +17,18 @@ final class Denials {
         return attribute(failure, login(connection), "CREATEROLE", "create roles");
     }
 
+    /// DROP ROLE was denied. From 16 on CREATEROLE is not enough: the role must have been granted
+    /// with ADMIN, as its creator has it, documentation of DROP ROLE.
+    static DatabaseFailure droppingRole(
+            StatementFailure failure, ServerConnection connection, String role) {
+        var login = login(connection);
+        return new DatabaseFailure.Denied(
+                "The operator's login '%s' may not drop the role '%s': %s"
+                        .formatted(login.name(), role, Failures.sentence(failure.words())),
+                "DROP ROLE %s;".formatted(Sql.identifier(role)),
+                failure);
+    }
+
     /// CREATE DATABASE, or a change of databases of these roles, was denied.
     static DatabaseFailure databases(
             StatementFailure failure, ServerConnection connection, Collection<String> roles) {

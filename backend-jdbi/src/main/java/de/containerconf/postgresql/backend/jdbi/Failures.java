@@ -45,13 +45,18 @@ final class Failures {
             return new DatabaseFailure.Unavailable(
                     "PostgreSQL lacks resources: " + sentence(words), failure);
         }
-        // Catalog rows that two sessions change at once have no code of their own, and the words
-        // are never translated.
-        if (state.equals(SqlState.INTERNAL) && words.startsWith("tuple concurrently")) {
+        if (state.equals(SqlState.INTERNAL) && isRace(words)) {
             return new DatabaseFailure.Stale(sentence(words), failure);
         }
         return new DatabaseFailure.Invalid(
                 "PostgreSQL says: %s (SQLSTATE %s)".formatted(sentence(words), state), failure);
+    }
+
+    /// Catalog rows that two sessions change, or roles that two sessions drop, at once have no code
+    /// of their own, and the words are never translated.
+    private static boolean isRace(String words) {
+        return words.startsWith("tuple concurrently")
+                || words.startsWith("could not find tuple for role");
     }
 
     /// With a capital and a full stop.

@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.database.Fence;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
@@ -25,6 +26,7 @@ final class JdbiDatabaseOps implements DatabaseOps {
     private final OperationTimers timers;
     private final CatalogReader catalog;
     private final RoleCreation roleCreation;
+    private final RoleDeletion roleDeletion;
     private final DatabaseCreation databaseCreation;
     private final CompareAndSwap compareAndSwap;
     private final DatabaseDeletion databaseDeletion;
@@ -42,6 +44,7 @@ final class JdbiDatabaseOps implements DatabaseOps {
         catalog = new CatalogReader(connections);
         unfinished = new Unfinished(connections);
         roleCreation = new RoleCreation(connections);
+        roleDeletion = new RoleDeletion(connections);
         databaseCreation = new DatabaseCreation(connections, unfinished, fence, random);
         compareAndSwap = new CompareAndSwap(connections);
         databaseDeletion = new DatabaseDeletion(connections, unfinished, compareAndSwap, random);
@@ -91,6 +94,11 @@ final class JdbiDatabaseOps implements DatabaseOps {
     public List<Session> dropDatabase(DatabaseState expected, SessionPolicy sessions) {
         return timers.time(
                 Operation.DROP_DATABASE, () -> databaseDeletion.drop(expected, sessions));
+    }
+
+    @Override
+    public void dropRole(RoleState expected) {
+        timers.time(Operation.DROP_ROLE, () -> roleDeletion.drop(expected));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class OperationTimers {
         CLAIM,
         RELEASE,
         DROP_DATABASE,
+        DROP_ROLE,
         DISCARD_UNFINISHED
     }
 

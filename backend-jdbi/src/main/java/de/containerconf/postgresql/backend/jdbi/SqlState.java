@@ -8,6 +8,7 @@ final class SqlState {
     static final String READ_ONLY = "25006";
     static final String INVALID_AUTHORIZATION = "28000";
     static final String INVALID_PASSWORD = "28P01";
+    static final String DEPENDENT_OBJECTS = "2BP01";
     static final String NO_SUCH_DATABASE = "3D000";
     static final String SERIALIZATION_FAILURE = "40001";
     static final String DEADLOCK = "40P01";

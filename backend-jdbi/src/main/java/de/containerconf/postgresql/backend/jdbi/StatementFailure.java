@@ -1,7 +1,10 @@
 package de.containerconf.postgresql.backend.jdbi;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.SQLException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /// The server refused a statement, or the connection to it broke. Known to this package only: what
 /// leaves it is a `DatabaseFailure`.
@@ -23,6 +26,15 @@ final class StatementFailure extends RuntimeException {
 
     boolean is(String... states) {
         return Set.of(states).contains(state);
+    }
+
+    /// What the server adds to its words, in one line; empty if nothing.
+    String detail() {
+        return getCause() instanceof PSQLException driver
+                        && driver.getServerErrorMessage() != null
+                        && driver.getServerErrorMessage().getDetail() != null
+                ? driver.getServerErrorMessage().getDetail().lines().collect(joining("; "))
+                : "";
     }
 
     /// What the server or the driver says, in one line.

@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.backend.jdbi;
 
+import de.containerconf.postgresql.api.database.DatabaseFailure;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -33,6 +34,18 @@ final class Witness implements AutoCloseable {
             return connection.rows(query, mapper);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// What it sees says something only about the server that the transaction is on.
+    void requireSameServer(Transaction transaction) {
+        var here =
+                transaction.rows(CatalogSql.systemIdentifier(), (row, context) -> row.getString(1));
+        var there = look(CatalogSql.systemIdentifier(), (row, context) -> row.getString(1));
+        if (!here.equals(there)) {
+            throw new DatabaseFailure.Unavailable(
+                    "Two connections lead to two different servers: a failover is under way.",
+                    null);
         }
     }
 

@@ -99,6 +99,35 @@ class CrashTest {
                         .forEach(each -> operator.ops().dropDatabase(each, SessionPolicy.WAIT));
                 return true;
             }
+        },
+        DROP_ROLE {
+            @Override
+            void prepare(PostgresServer postgres) {
+                if (exists(postgres, "carol")) {
+                    return;
+                }
+                // From 16 on the creator of a role may drop it, and nobody else without SUPERUSER.
+                if (exists(postgres, PostgresServer.OPS)) {
+                    postgres.execute("SET ROLE " + PostgresServer.OPS);
+                }
+                postgres.execute("CREATE ROLE carol LOGIN");
+                postgres.execute("RESET ROLE");
+                postgres.execute(
+                        "COMMENT ON ROLE carol IS '%s'".formatted(Operator.ROLE_CLAIM.line()));
+            }
+
+            private boolean exists(PostgresServer postgres, String role) {
+                return !postgres.query("SELECT FROM pg_roles WHERE rolname = ?", role).isEmpty();
+            }
+
+            @Override
+            boolean drive(Operator operator) {
+                operator.ops()
+                        .catalog(new Lookup(Set.of(), Set.of(new RoleName("carol")), Set.of()))
+                        .role(new RoleName("carol"))
+                        .ifPresent(operator.ops()::dropRole);
+                return true;
+            }
         };
 
         /// Restores the beginning. A database that is still there is kept, because a new one takes

@@ -13,6 +13,7 @@ import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -83,6 +84,11 @@ record Operator(DatabaseOps ops) implements AutoCloseable {
         return ops.catalog(new Lookup(Set.of(database), Set.of(), Set.of()))
                 .database(database)
                 .orElseThrow();
+    }
+
+    RoleState role(String name) {
+        var role = new RoleName(name);
+        return ops.catalog(new Lookup(Set.of(), Set.of(role), Set.of())).role(role).orElseThrow();
     }
 
     @Override

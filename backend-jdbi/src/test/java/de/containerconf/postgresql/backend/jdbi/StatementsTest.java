@@ -167,6 +167,26 @@ class StatementsTest {
                 "RESET statement_timeout");
     }
 
+    @Test
+    void of_the_end_of_a_role() {
+        operator.createRole("alice");
+        var state = operator.role("alice");
+        messages.clear();
+        operator.ops().dropRole(state);
+
+        assertMessages(
+                "look",
+                """
+                BEGIN ISOLATION LEVEL READ COMMITTED;
+                DROP ROLE "alice"\
+                """,
+                "look",
+                "look",
+                "look",
+                "look",
+                "COMMIT");
+    }
+
     private void assertMessages(String... expected) {
         assertThat(messages)
                 .containsExactlyElementsOf(

@@ -4,6 +4,7 @@ import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.controller.queue.Cause;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The objects as the cluster last showed them, in watches, lists and answers to our own writes.
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectCache {
 
     private final Map<ObjectKey, PostgreSQLConfig> objects = new HashMap<>();
-    private final Map<String, Set<ObjectKey>> byDatabase = new HashMap<>();
+    private final Index byDatabase = new Index(PostgreSQLConfig.Spec::database);
+    private final Index byOwner = new Index(PostgreSQLConfig.Spec::owner);
 
     /// Objects in a version that came as the answer to a request of our own, and not yet by the
     /// transport.
@@ -44,15 +47,12 @@ public final class ObjectCache {
 
     /// The other objects that name the same database and are not being deleted.
     public synchronized List<PostgreSQLConfig> rivals(PostgreSQLConfig object) {
-        var database = object.spec().database();
-        if (database == null) {
-            return List.of();
-        }
-        return byDatabase.getOrDefault(database, Set.of()).stream()
-                .filter(key -> !key.equals(object.key()))
-                .map(objects::get)
-                .filter(each -> each != null && !each.deleting())
-                .toList();
+        return others(byDatabase, object).toList();
+    }
+
+    /// Another object that names the same owner and is not being deleted: the first by its key.
+    public synchronized Optional<PostgreSQLConfig> sharer(PostgreSQLConfig object) {
+        return others(byOwner, object).min(Comparator.comparing(PostgreSQLConfig::key));
     }
 
     /// Takes the answer to a write or read of our own, unless the transport was faster: it can have
@@ -116,11 +116,8 @@ public final class ObjectCache {
         if (known != null) {
             unindex(known);
         }
-        if (object.spec().database() != null) {
-            byDatabase
-                    .computeIfAbsent(object.spec().database(), each -> new HashSet<>())
-                    .add(object.key());
-        }
+        byDatabase.add(object);
+        byOwner.add(object);
         if (known != null && gaveWay(known, object)) {
             wakeNeighbours(known);
         }
@@ -142,11 +139,15 @@ public final class ObjectCache {
     }
 
     private void unindex(PostgreSQLConfig object) {
-        var database = object.spec().database();
-        var keys = database == null ? null : byDatabase.get(database);
-        if (keys != null && keys.remove(object.key()) && keys.isEmpty()) {
-            byDatabase.remove(database);
-        }
+        byDatabase.remove(object);
+        byOwner.remove(object);
+    }
+
+    private Stream<PostgreSQLConfig> others(Index index, PostgreSQLConfig object) {
+        return index.alike(object)
+                .filter(key -> !key.equals(object.key()))
+                .map(objects::get)
+                .filter(each -> each != null && !each.deleting());
     }
 
     /// Others that wanted the same database may have it now.

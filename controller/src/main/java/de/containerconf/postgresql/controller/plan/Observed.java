@@ -1,7 +1,10 @@
 package de.containerconf.postgresql.controller.plan;
 
+import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.database.Catalog;
+import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.ServerInfo;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +13,30 @@ import org.jspecify.annotations.Nullable;
 /// @param catalog at least the database and the role that the object names, and everything with the
 ///   object's uid
 /// @param rivals the other live objects that name the same database
+/// @param sharer another live object that names the same owner; null: none
 /// @param acceptedServer the system identifier of the server on which databases may be created
 ///   again that were on another one; null: none
 public record Observed(
-        ServerInfo server, Catalog catalog, List<Subject> rivals, @Nullable String acceptedServer) {
+        ServerInfo server,
+        Catalog catalog,
+        List<Subject> rivals,
+        @Nullable ObjectKey sharer,
+        @Nullable String acceptedServer) {
 
     public Observed {
         rivals = List.copyOf(rivals);
     }
 
-    /// On a server that nobody spoke about.
+    /// Databases with the subject's uid, by name: whatever they are called, and whatever cluster
+    /// the claim names. Two empty databases are worse than a question too much.
+    List<DatabaseState> heldBy(Subject subject) {
+        return catalog.databasesOf(subject.uid()).stream()
+                .sorted(Comparator.comparing(DatabaseState::name))
+                .toList();
+    }
+
+    /// With an owner of its own, on a server that nobody spoke about.
     public Observed(ServerInfo server, Catalog catalog, List<Subject> rivals) {
-        this(server, catalog, rivals, null);
+        this(server, catalog, rivals, null, null);
     }
 }

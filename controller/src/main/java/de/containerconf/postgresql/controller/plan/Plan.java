@@ -9,12 +9,21 @@ import java.util.Map;
 /// @param steps in this order; none if the world is as it should be, or if the verdict forbids to
 ///   act
 /// @param notes what a person should know about it although it blocks nothing
-public record Plan(List<Step> steps, Verdict verdict, List<String> notes) {
+public record Plan(List<Step> steps, Verdict verdict, List<Note> notes) {
 
     public Plan {
         steps = List.copyOf(steps);
         notes = List.copyOf(notes);
     }
+
+    /// What a note is about.
+    public enum Topic {
+        DATABASE,
+        ROLE
+    }
+
+    /// Something that stays although its object goes, and why.
+    public record Note(Topic topic, String text) {}
 
     /// Whether the steps may be taken.
     public sealed interface Verdict {

@@ -1,7 +1,6 @@
 package de.containerconf.postgresql.controller.plan;
 
 import de.containerconf.postgresql.api.AdoptionPolicy;
-import de.containerconf.postgresql.api.DeletionPolicy;
 import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
@@ -11,7 +10,6 @@ import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.api.resource.Reason;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +29,7 @@ public final class Planner {
         return switch (desired) {
             case Desired.Invalid invalid -> Plan.refuse(Reason.INVALID, invalid.message());
             case Desired.Present present -> present(subject, present, observed);
-            case Desired.Absent absent -> absent(subject, absent, observed);
+            case Desired.Absent absent -> DeletionPlanner.plan(subject, absent, observed);
         };
     }
 
@@ -68,7 +66,7 @@ public final class Planner {
 
     private static Plan create(
             Subject subject, Desired.Present desired, Observed observed, List<Step> steps) {
-        var elsewhere = heldBy(subject, observed);
+        var elsewhere = observed.heldBy(subject);
         if (!elsewhere.isEmpty()) {
             var name = elsewhere.getFirst().name();
             return Plan.refuse(
@@ -207,51 +205,6 @@ public final class Planner {
                         && ownedAsWanted);
     }
 
-    private static Plan absent(Subject subject, Desired.Absent desired, Observed observed) {
-        var steps = new ArrayList<Step>();
-        var notes = new ArrayList<String>();
-        for (var database : heldBy(subject, observed)) {
-            if (desired.database() == null || !database.name().equals(desired.database().value())) {
-                notes.add(
-                        "database '%s' carries the claim of this object under another name, and stays"
-                                .formatted(database.name()));
-            }
-        }
-        if (desired.database() != null) {
-            observed.catalog()
-                    .database(desired.database())
-                    .ifPresent(existing -> leave(subject, desired, existing, steps, notes));
-        }
-        if (observed.catalog().unfinished().contains(subject.uid())) {
-            steps.add(new Step.DiscardUnfinished());
-        }
-        return new Plan(steps, new Plan.Verdict.Proceed(Map.of()), notes);
-    }
-
-    private static void leave(
-            Subject subject,
-            Desired.Absent desired,
-            DatabaseState existing,
-            List<Step> steps,
-            List<String> notes) {
-        if (existing.claim() instanceof Claimed.By<DatabaseClaim>(var claim)
-                && subject.holds(claim)) {
-            var policy = desired.deletionPolicy();
-            var drop =
-                    policy == null
-                            ? claim.origin() == Origin.CREATED
-                            : policy == DeletionPolicy.DELETE;
-            steps.add(
-                    drop
-                            ? new Step.Drop(existing, desired.sessionPolicy())
-                            : new Step.Release(existing));
-        } else {
-            notes.add(
-                    "database '%s' has no claim of this object, and stays"
-                            .formatted(existing.name()));
-        }
-    }
-
     /// An empty server in the place of a full one, as after a wrong setting or a lost volume.
     private static boolean isElsewhere(Subject subject, Observed observed) {
         var here = observed.server().systemIdentifier();
@@ -284,14 +237,6 @@ public final class Planner {
                                 claim.uid(),
                                 claim.cluster(),
                                 START_ANEW);
-    }
-
-    /// Databases with the subject's uid, whatever they are called, and whatever cluster the claim
-    /// names: two empty databases are worse than a question too much.
-    private static List<DatabaseState> heldBy(Subject subject, Observed observed) {
-        return observed.catalog().databasesOf(subject.uid()).stream()
-                .sorted(Comparator.comparing(DatabaseState::name))
-                .toList();
     }
 
     private static Map<String, String> facts(

@@ -5,6 +5,7 @@ import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 
 /// One effect on the server. States are what the plan was made from: the effect happens only if
@@ -29,6 +30,9 @@ public sealed interface Step {
     /// Drop a database of ours.
     record Drop(DatabaseState database, SessionPolicy sessions) implements Step {}
 
+    /// Drop a role of ours, unless something still needs it: then it stays, and that is all.
+    record DropRole(RoleState role) implements Step {}
+
     /// Drop what a crash left under private names for the object.
     record DiscardUnfinished() implements Step {}
 
@@ -48,6 +52,7 @@ public sealed interface Step {
                             : "claim database '%s'".formatted(database.name());
             case Release(var database) -> "release database '%s'".formatted(database.name());
             case Drop(var database, _) -> "drop database '%s'".formatted(database.name());
+            case DropRole(var role) -> "drop role '%s'".formatted(role.name());
             case DiscardUnfinished() -> "discard what an interrupted operation left";
         };
     }
@@ -58,7 +63,7 @@ public sealed interface Step {
         var verb = text.substring(0, text.indexOf(' '));
         var past =
                 switch (this) {
-                    case Drop drop -> "dropped";
+                    case Drop _, DropRole _ -> "dropped";
                     default -> verb.endsWith("e") ? verb + "d" : verb + "ed";
                 };
         return past + text.substring(verb.length());

@@ -137,8 +137,8 @@ public final class DatabaseResource implements Resource {
         }
     }
 
-    private void tell(PostgreSQLConfig object, String note) {
-        LOG.log(INFO, "{0}: {1}", object.key(), note);
+    private void tell(PostgreSQLConfig object, Plan.Note note) {
+        LOG.log(INFO, "{0}: {1}", object.key(), note.text());
         recorder.kept(object, note);
     }
 

@@ -13,6 +13,7 @@ enum Effect {
     CLAIM_DATABASE,
     RELEASE_DATABASE,
     DROP_DATABASE,
+    DROP_ROLE,
     DISCARD_UNFINISHED;
 
     static Effect of(Step step) {
@@ -23,6 +24,7 @@ enum Effect {
             case Step.Claim claim -> CLAIM_DATABASE;
             case Step.Release release -> RELEASE_DATABASE;
             case Step.Drop drop -> DROP_DATABASE;
+            case Step.DropRole drop -> DROP_ROLE;
             case Step.DiscardUnfinished discard -> DISCARD_UNFINISHED;
         };
     }

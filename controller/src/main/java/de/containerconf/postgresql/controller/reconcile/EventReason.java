@@ -13,8 +13,10 @@ enum EventReason {
     DATABASE_RELEASED("DatabaseReleased"),
     SESSIONS_TERMINATED("SessionsTerminated"),
     DATABASE_DROPPED("DatabaseDropped"),
+    ROLE_DROPPED("RoleDropped"),
     LEFTOVERS_DROPPED("LeftoversDropped"),
     DATABASE_KEPT("DatabaseKept"),
+    ROLE_KEPT("RoleKept"),
     DATABASE_ABANDONED("DatabaseAbandoned"),
     FINALIZER_RESTORED("FinalizerRestored");
 

@@ -7,6 +7,7 @@ import de.containerconf.postgresql.api.Condition;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.resource.Reason;
+import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.port.Event;
 import de.containerconf.postgresql.controller.port.Events;
@@ -50,13 +51,13 @@ public final class EventRecorder {
     /// A deletion left something on the server.
     ///
     /// @param note what, and why
-    void kept(PostgreSQLConfig object, String note) {
-        publish(
-                object,
-                NORMAL,
-                EventReason.DATABASE_KEPT.word(),
-                "Delete",
-                StepEvents.capital(note));
+    void kept(PostgreSQLConfig object, Plan.Note note) {
+        var reason =
+                switch (note.topic()) {
+                    case DATABASE -> EventReason.DATABASE_KEPT;
+                    case ROLE -> EventReason.ROLE_KEPT;
+                };
+        publish(object, NORMAL, reason.word(), "Delete", StepEvents.capital(note.text()));
     }
 
     /// A deletion ended without the server.

@@ -33,6 +33,11 @@ public final class Plans {
         return Planner.plan(
                 Subject.of(cluster, object),
                 Desired.of(object),
-                new Observed(server, catalog, rivals, acceptedServer));
+                new Observed(
+                        server,
+                        catalog,
+                        rivals,
+                        cache.sharer(object).map(PostgreSQLConfig::key).orElse(null),
+                        acceptedServer));
     }
 }

@@ -40,6 +40,7 @@ final class StepEvents {
             case Step.Claim(var database, var claim) -> claimed(object, step, database, claim);
             case Step.Release _ -> plain(object, step, EventReason.DATABASE_RELEASED);
             case Step.Drop _ -> plain(object, step, EventReason.DATABASE_DROPPED);
+            case Step.DropRole _ -> plain(object, step, EventReason.ROLE_DROPPED);
             case Step.DiscardUnfinished _ -> plain(object, step, EventReason.LEFTOVERS_DROPPED);
         };
     }

@@ -11,6 +11,7 @@ import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.SessionPolicy;
+import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.plan.Subject;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
@@ -75,6 +76,9 @@ public final class StepExecutor {
         underWay.put(object.uid(), step);
         try {
             take(object, step);
+        } catch (DatabaseFailure.InUse | DatabaseFailure.Denied needed) {
+            keep(object, step, needed);
+            return;
         } finally {
             underWay.remove(object.uid());
         }
@@ -87,6 +91,19 @@ public final class StepExecutor {
     /// What is being done for the object at this moment.
     Optional<Step> underWay(PostgreSQLConfig object) {
         return Optional.ofNullable(underWay.get(object.uid()));
+    }
+
+    /// What asks too much fails, but for a role: that is not worth a deletion that never ends.
+    private void keep(PostgreSQLConfig object, Step step, DatabaseFailure needed) {
+        if (!(step instanceof Step.DropRole(var role))) {
+            throw needed;
+        }
+        var note =
+                new Plan.Note(
+                        Plan.Topic.ROLE,
+                        "role '%s' stays: %s".formatted(role.name(), needed.getMessage()));
+        LOG.log(INFO, "{0}: {1}", object.key(), note.text());
+        recorder.kept(object, note);
     }
 
     private void take(PostgreSQLConfig object, Step step) {
@@ -105,6 +122,7 @@ public final class StepExecutor {
             }
             case Step.Release(var database) -> run(ops -> ops.release(database));
             case Step.Drop(var database, var sessions) -> drop(object, database, sessions);
+            case Step.DropRole(var role) -> run(ops -> ops.dropRole(role));
             case Step.DiscardUnfinished() -> run(ops -> ops.discardUnfinished(object.uid()));
         }
     }

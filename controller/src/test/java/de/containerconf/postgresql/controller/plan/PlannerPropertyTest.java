@@ -11,10 +11,12 @@ import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 /// Invariant 1 in random worlds: what is not ours is not touched, and what is planned leads to
 /// rest.
@@ -57,7 +60,10 @@ class PlannerPropertyTest {
                             assertThat(mayBeTaken(world, database)).isTrue();
                             yield Optional.<DatabaseState>empty();
                         }
-                        case Step.CreateRole _, Step.CreateDatabase _, Step.DiscardUnfinished _ ->
+                        case Step.CreateRole _,
+                                Step.CreateDatabase _,
+                                Step.DropRole _,
+                                Step.DiscardUnfinished _ ->
                                 Optional.<DatabaseState>empty();
                     };
             touched.ifPresent(database ->
@@ -111,9 +117,32 @@ class PlannerPropertyTest {
         var first = world.plan(false);
         world.execute(first);
         var second = world.plan(false);
-        assertThat(second.steps()).isEmpty();
+        assertThat(second.steps()).allMatch(step -> triedInVain(step, first));
         if (first.verdict() instanceof Plan.Verdict.Proceed) {
             assertThat(second.verdict()).isEqualTo(first.verdict());
+        }
+    }
+
+    private static boolean triedInVain(Step step, Plan before) {
+        return step instanceof Step.DropRole && before.steps().contains(step);
+    }
+
+    @Property(tries = 1_000)
+    void onlyARoleOfOursGoesAndOnlyWithTheLastObjectThatNamesIt(@ForAll("worlds") Situation world) {
+        for (var step : world.plan(false).steps()) {
+            if (step instanceof Step.DropRole(var role)) {
+                assertThat(world.desired())
+                        .isInstanceOfSatisfying(
+                                Desired.Absent.class,
+                                gone -> {
+                                    assertThat(gone.owner()).hasToString(role.name());
+                                    assertThat(gone.deletionPolicy())
+                                            .isNotEqualTo(DeletionPolicy.RETAIN);
+                                });
+                assertThat(world.sharer()).isNull();
+                assertThat(role.privileged()).isFalse();
+                assertThat(role.comment().text()).contains(new RoleClaim("c-1").line());
+            }
         }
     }
 
@@ -162,11 +191,28 @@ class PlannerPropertyTest {
                         .list()
                         .uniqueElements(DatabaseState::name)
                         .ofMaxSize(3);
-        var roles = Arbitraries.of(ROLES).set().ofMaxSize(4);
+        var roles =
+                Combinators.combine(Arbitraries.of(ROLES), roleComments())
+                        .as((name, comment) ->
+                                new RoleState(
+                                        name.hashCode(), name, comment, name.equals("mighty")))
+                        .list()
+                        .uniqueElements(RoleState::name)
+                        .ofMaxSize(4);
         var rivals = Arbitraries.of(SUBJECTS.subList(1, 3)).set().ofMaxSize(2);
         var unfinished = Arbitraries.of("u-1", "u-2").set().ofMaxSize(2);
-        return Combinators.combine(databases, roles, rivals, unfinished, desires())
+        var sharers = Arbitraries.of("team/other").map(ObjectKey::parse).injectNull(0.8);
+        return Combinators.combine(databases, roles, rivals, unfinished, desires(), sharers)
                 .as(PlannerPropertyTest::world);
+    }
+
+    private static Arbitrary<Comment> roleComments() {
+        return Arbitraries.of(
+                Comment.NONE,
+                new Comment("a text\n" + new RoleClaim("c-1").line()),
+                new Comment(new RoleClaim("c-1").line()),
+                new Comment(new RoleClaim("c-2").line()),
+                new Comment(ME.claim(Origin.CREATED).line()));
     }
 
     private static Arbitrary<Comment> comments() {
@@ -201,29 +247,38 @@ class PlannerPropertyTest {
                         .as(Desired.Present::new);
         var sessions = Arbitraries.of(SessionPolicy.class);
         Arbitrary<Desired> absent =
-                Combinators.combine(names.injectNull(0.1), policies, sessions)
+                Combinators.combine(
+                                names.injectNull(0.1),
+                                Arbitraries.of(ROLES).map(RoleName::new).injectNull(0.1),
+                                policies,
+                                sessions)
                         .as(Desired.Absent::new);
         return Arbitraries.oneOf(present, absent);
     }
 
     private static Situation world(
             List<DatabaseState> databases,
-            Set<String> roles,
+            List<RoleState> roles,
             Set<Subject> rivals,
             Set<String> unfinished,
-            Desired desired) {
+            Desired desired,
+            @Nullable ObjectKey sharer) {
         var server = new FakePostgres();
         databases.forEach(server::put);
-        roles.forEach(role -> server.putRole(role, role.equals("mighty")));
+        roles.forEach(server::put);
         unfinished.forEach(server::putUnfinished);
-        return new Situation(server, List.copyOf(rivals), desired);
+        return new Situation(server, List.copyOf(rivals), desired, sharer);
     }
 
     private static Subject subject(String cluster, String key, String uid, int age) {
         return new Subject(cluster, ObjectKey.parse(key), uid, Instant.ofEpochSecond(age));
     }
 
-    record Situation(FakePostgres server, List<Subject> rivals, Desired desired) {
+    record Situation(
+            FakePostgres server,
+            List<Subject> rivals,
+            Desired desired,
+            @Nullable ObjectKey sharer) {
 
         Plan plan(boolean bulk) {
             var names =
@@ -232,20 +287,33 @@ class PlannerPropertyTest {
                             .map(DatabaseName::new)
                             .collect(Collectors.toSet());
             var roles =
-                    desired instanceof Desired.Present present
-                            ? Set.of(present.owner())
-                            : Set.<RoleName>of();
+                    switch (desired) {
+                        case Desired.Present present -> Set.of(present.owner());
+                        case Desired.Absent(_, var owner, _, _) when owner != null -> Set.of(owner);
+                        case Desired.Absent _, Desired.Invalid _ -> Set.<RoleName>of();
+                    };
             var catalog =
                     bulk
                             ? server.catalog()
                             : server.catalog(new Lookup(names, roles, Set.of(ME.uid())));
-            return Planner.plan(ME, desired, new Observed(server.server(), catalog, rivals));
+            return Planner.plan(
+                    ME, desired, new Observed(server.server(), catalog, rivals, sharer, null));
+        }
+
+        private void drop(RoleState role) {
+            try {
+                server.dropRole(role);
+            } catch (DatabaseFailure.InUse stays) {
+                assertThat(server.databases())
+                        .anyMatch(name -> state(name).orElseThrow().owner().equals(role.name()));
+            }
         }
 
         String database() {
             return switch (desired) {
                 case Desired.Present present -> present.database().value();
-                case Desired.Absent(var database, _, _) -> database == null ? "" : database.value();
+                case Desired.Absent(var database, _, _, _) ->
+                        database == null ? "" : database.value();
                 case Desired.Invalid _ -> "";
             };
         }
@@ -268,6 +336,7 @@ class PlannerPropertyTest {
                     case Step.Claim(var database, var claim) -> server.claim(database, claim);
                     case Step.Drop(var database, var sessions) ->
                             server.dropDatabase(database, sessions);
+                    case Step.DropRole(var role) -> drop(role);
                     case Step.DiscardUnfinished() -> server.discardUnfinished(ME.uid());
                 }
             }

@@ -14,8 +14,10 @@ import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.api.database.ServerInfo;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -462,6 +464,106 @@ class PlannerTest {
                         discard what an interrupted operation left
                         proceed {}\
                         """),
+                // ---- … and its role
+                row(
+                        "deleted: the last object that names the role",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .ourRole("team")
+                                .database("shop", "team", mine()),
+                        """
+                        drop database 'shop'
+                        drop role 'team'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: the role that a crash left",
+                        new Given().wants(gone("shop", null)).ourRole("team").unfinished("u-me"),
+                        """
+                        discard what an interrupted operation left
+                        drop role 'team'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: other databases are for the server to find",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .ourRole("team")
+                                .database("other", "team", claim(OLDER)),
+                        """
+                        drop role 'team'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: another object names the role",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .ourRole("team")
+                                .database("shop", "team", mine())
+                                .sharedWith("team/other"),
+                        """
+                        drop database 'shop'
+                        proceed {}
+                        note: role 'team' stays: the PostgreSQLConfig team/other names it too\
+                        """),
+                row(
+                        "deleted: the role is not ours",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .role("team")
+                                .database("shop", "team", mine()),
+                        """
+                        drop database 'shop'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: the role is another cluster's",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .role("team", new RoleClaim("c-2").line()),
+                        "proceed {}"),
+                row(
+                        "deleted: the role's claim is unclear",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .role(
+                                        "team",
+                                        new RoleClaim("c-1").line()
+                                                + "\n"
+                                                + new RoleClaim("c-1").line()),
+                        "proceed {}"),
+                row(
+                        "deleted: the role has become mighty",
+                        new Given().wants(gone("shop", null)).ourMightyRole("team"),
+                        """
+                        proceed {}
+                        note: role 'team' stays: it was given SUPERUSER, CREATEROLE, REPLICATION or BYPASSRLS since it was created here\
+                        """),
+                row(
+                        "deleted: with Retain the role stays, whatever is left",
+                        new Given().wants(gone("shop", DeletionPolicy.RETAIN)).ourRole("team"),
+                        "proceed {}"),
+                row(
+                        "deleted: an adopted database stays with its owner",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .ourRole("team")
+                                .database("shop", "team", mine(Origin.ADOPTED)),
+                        """
+                        release database 'shop'
+                        proceed {}
+                        note: role 'team' stays: database 'shop' belongs to it\
+                        """),
+                row(
+                        "deleted: the former owner stays",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .ourRole("old")
+                                .database("shop", "old", mine()),
+                        """
+                        drop database 'shop'
+                        proceed {}\
+                        """),
                 row(
                         "deleted: nobody's",
                         new Given()
@@ -543,7 +645,7 @@ class PlannerTest {
                     case Plan.Verdict.Refuse(var reason, var message) ->
                             "refuse " + reason + ": " + message;
                 });
-        plan.notes().forEach(note -> lines.add("note: " + note));
+        plan.notes().forEach(note -> lines.add("note: " + note.text()));
         return String.join("\n", lines);
     }
 
@@ -566,7 +668,11 @@ class PlannerTest {
     }
 
     private static Desired gone(@Nullable String database, @Nullable DeletionPolicy policy) {
-        return new Desired.Absent(database == null ? null : new DatabaseName(database), policy);
+        return new Desired.Absent(
+                database == null ? null : new DatabaseName(database),
+                new RoleName("team"),
+                policy,
+                SessionPolicy.WAIT);
     }
 
     private static Comment mine() {
@@ -588,6 +694,7 @@ class PlannerTest {
         private Set<String> unfinished = Set.of();
         private List<Subject> rivals = List.of();
         private Desired desired = SHOP;
+        private @Nullable ObjectKey sharer;
         private @Nullable String formerServer;
         private @Nullable String acceptedServer;
 
@@ -603,6 +710,25 @@ class PlannerTest {
 
         Given mighty(String name) {
             roles.add(new RoleState(1, name, Comment.NONE, true));
+            return this;
+        }
+
+        Given ourRole(String name) {
+            return role(name, new RoleClaim("c-1").line());
+        }
+
+        Given role(String name, String comment) {
+            roles.add(new RoleState(1, name, new Comment(comment), false));
+            return this;
+        }
+
+        Given sharedWith(String object) {
+            sharer = ObjectKey.parse(object);
+            return this;
+        }
+
+        Given ourMightyRole(String name) {
+            roles.add(new RoleState(1, name, new Comment(new RoleClaim("c-1").line()), true));
             return this;
         }
 
@@ -644,6 +770,7 @@ class PlannerTest {
                             SERVER,
                             new Catalog(databases, roles, unfinished),
                             rivals,
+                            sharer,
                             acceptedServer));
         }
     }

@@ -37,7 +37,8 @@ class EventsTest {
                         "Normal DatabaseCreated: Created database 'shop' with owner 'team'",
                         "Normal RoleCreated: Created role 'others'",
                         "Normal OwnerChanged: Changed owner of database 'shop' from 'team' to 'others'",
-                        "Normal DatabaseDropped: Dropped database 'shop'");
+                        "Normal DatabaseDropped: Dropped database 'shop'",
+                        "Normal RoleDropped: Dropped role 'others'");
     }
 
     @Test
@@ -112,7 +113,8 @@ class EventsTest {
         assertThat(world.events(KEY))
                 .endsWith(
                         "Normal SessionsTerminated: Ended 1 session: app (psql) from 10.0.0.1 in database 'shop'",
-                        "Normal DatabaseDropped: Dropped database 'shop'");
+                        "Normal DatabaseDropped: Dropped database 'shop'",
+                        "Normal RoleDropped: Dropped role 'team'");
     }
 
     @Test
@@ -121,9 +123,10 @@ class EventsTest {
         world.postgres().putDatabase("shop", "team", Comment.NONE);
         world.cluster().delete(KEY);
         world.settle();
-        assertThat(world.events(KEY).getLast())
-                .isEqualTo(
-                        "Normal DatabaseKept: Database 'shop' has no claim of this object, and stays");
+        assertThat(world.events(KEY))
+                .endsWith(
+                        "Normal DatabaseKept: Database 'shop' has no claim of this object, and stays",
+                        "Normal RoleKept: Role 'team' stays: database 'shop' belongs to it");
     }
 
     @Test

@@ -118,6 +118,69 @@ class LifecycleTest {
     }
 
     @Test
+    void theLastObjectTakesTheRoleAlong() {
+        settled();
+        cluster.create("team/b", "shop2", "team");
+        world.settle();
+        cluster.delete(A);
+        world.settle();
+        assertThat(postgres.role("team")).isPresent();
+        assertThat(postgres.changes()).doesNotContain("dropRole team");
+        cluster.delete("team/b");
+        world.settle();
+        assertThat(postgres.role("team")).isEmpty();
+    }
+
+    @Test
+    void objectsThatAreDeletedTogetherLeaveNoRole() {
+        settled();
+        cluster.create("team/b", "shop2", "team");
+        world.settle();
+        cluster.delete(A);
+        cluster.delete("team/b");
+        world.settle();
+        assertThat(cluster.exists(A)).isFalse();
+        assertThat(cluster.exists("team/b")).isFalse();
+        assertThat(postgres.role("team")).isEmpty();
+    }
+
+    @Test
+    void aRoleThatOthersNeedStaysAndHoldsNothingUp() {
+        settled();
+        postgres.putDatabase("theirs", "team", Comment.NONE);
+        cluster.delete(A);
+        world.settle();
+        assertThat(cluster.exists(A)).isFalse();
+        assertThat(postgres.role("team")).isPresent();
+    }
+
+    @Test
+    void anObjectThatNamesTheRoleWhenItGoesHasItMadeAnew() {
+        settled();
+        cluster.delete(A);
+        postgres.onCall(call -> {
+            if (call.startsWith("dropRole") && !cluster.exists("team/b")) {
+                cluster.create("team/b", "shop2", "team");
+            }
+        });
+        world.settle();
+        assertThat(cluster.exists(A)).isFalse();
+        assertThat(world.reason("team/b")).isEqualTo("Reconciled");
+        assertThat(postgres.role("team")).isPresent();
+    }
+
+    @Test
+    void theFormerOwnerStays() {
+        settled();
+        cluster.edit(A, new Spec("shop", "owner2", null));
+        world.settle();
+        cluster.delete(A);
+        world.settle();
+        assertThat(postgres.role("team")).isPresent();
+        assertThat(postgres.role("owner2")).isEmpty();
+    }
+
+    @Test
     void aRetainedDatabaseStaysWithTheTextOfPeopleAndWithoutAClaim() {
         cluster.create(A, new Spec("shop", "team", "Retain"));
         world.settle();

@@ -52,7 +52,8 @@ class PluginTest {
                         "createDatabase shop",
                         "create a",
                         "delete a",
-                        "dropDatabase shop");
+                        "dropDatabase shop",
+                        "dropRole team");
     }
 
     @Test

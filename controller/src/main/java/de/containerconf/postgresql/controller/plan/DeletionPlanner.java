@@ -1,0 +1,118 @@
+package de.containerconf.postgresql.controller.plan;
+
+import de.containerconf.postgresql.api.DeletionPolicy;
+import de.containerconf.postgresql.api.Desired;
+import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.RoleClaim;
+import de.containerconf.postgresql.api.database.RoleState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Decides what goes with an object that is being deleted, and what stays. Pure, as [Planner] is.
+/// For one plan.
+final class DeletionPlanner {
+
+    private final Subject subject;
+    private final Desired.Absent desired;
+    private final Observed observed;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Plan.Note> notes = new ArrayList<>();
+
+    private DeletionPlanner(Subject subject, Desired.Absent desired, Observed observed) {
+        this.subject = subject;
+        this.desired = desired;
+        this.observed = observed;
+    }
+
+    static Plan plan(Subject subject, Desired.Absent desired, Observed observed) {
+        return new DeletionPlanner(subject, desired, observed).plan();
+    }
+
+    private Plan plan() {
+        for (var database : observed.heldBy(subject)) {
+            if (desired.database() == null || !database.name().equals(desired.database().value())) {
+                keep(
+                        Plan.Topic.DATABASE,
+                        "database '%s' carries the claim of this object under another name, and stays"
+                                .formatted(database.name()));
+            }
+        }
+        if (desired.database() != null) {
+            observed.catalog().database(desired.database()).ifPresent(this::leave);
+        }
+        if (observed.catalog().unfinished().contains(subject.uid())) {
+            steps.add(new Step.DiscardUnfinished());
+        }
+        if (desired.owner() != null && desired.deletionPolicy() != DeletionPolicy.RETAIN) {
+            observed.catalog().role(desired.owner()).ifPresent(this::leave);
+        }
+        return new Plan(steps, new Plan.Verdict.Proceed(Map.of()), notes);
+    }
+
+    private void leave(DatabaseState existing) {
+        if (existing.claim() instanceof Claimed.By<DatabaseClaim>(var claim)
+                && subject.holds(claim)) {
+            var policy = desired.deletionPolicy();
+            var drop =
+                    policy == null
+                            ? claim.origin() == Origin.CREATED
+                            : policy == DeletionPolicy.DELETE;
+            steps.add(
+                    drop
+                            ? new Step.Drop(existing, desired.sessionPolicy())
+                            : new Step.Release(existing));
+        } else {
+            keep(
+                    Plan.Topic.DATABASE,
+                    "database '%s' has no claim of this object, and stays"
+                            .formatted(existing.name()));
+        }
+    }
+
+    /// The last object that names a role of ours takes it along. Objects that are being deleted do
+    /// not count, or two that go at the same time would wait for each other to take it. Whether
+    /// databases or anything else depend on it is up to the server, under its lock: what was seen
+    /// here of other databases can be over by then, and whoever is last must try.
+    private void leave(RoleState role) {
+        if (!(role.claim() instanceof Claimed.By<RoleClaim>(var claim))
+                || !claim.cluster().equals(subject.cluster())) {
+            return;
+        }
+        if (observed.sharer() != null) {
+            keep(
+                    Plan.Topic.ROLE,
+                    "role '%s' stays: the PostgreSQLConfig %s names it too"
+                            .formatted(role.name(), observed.sharer()));
+        } else if (role.privileged()) {
+            keep(
+                    Plan.Topic.ROLE,
+                    "role '%s' stays: it was given SUPERUSER, CREATEROLE, REPLICATION or BYPASSRLS since it was created here"
+                            .formatted(role.name()));
+        } else if (keepsTheDatabase(role)) {
+            keep(
+                    Plan.Topic.ROLE,
+                    "role '%s' stays: database '%s' belongs to it"
+                            .formatted(role.name(), desired.database()));
+        } else {
+            steps.add(new Step.DropRole(role));
+        }
+    }
+
+    private void keep(Plan.Topic topic, String why) {
+        notes.add(new Plan.Note(topic, why));
+    }
+
+    /// Whether the object leaves a database behind that belongs to the role.
+    private boolean keepsTheDatabase(RoleState role) {
+        return desired.database() != null
+                && steps.stream().noneMatch(Step.Drop.class::isInstance)
+                && observed.catalog()
+                        .database(desired.database())
+                        .filter(each -> each.owner().equals(role.name()))
+                        .isPresent();
+    }
+}
