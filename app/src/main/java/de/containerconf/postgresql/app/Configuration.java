@@ -10,6 +10,10 @@ import de.containerconf.postgresql.api.resource.ResourceProvider;
 import de.containerconf.postgresql.api.transport.Transport;
 import de.containerconf.postgresql.api.transport.TransportProvider;
 import de.containerconf.postgresql.api.transport.TransportSettings;
+import de.containerconf.postgresql.app.plugins.Kind;
+import de.containerconf.postgresql.app.plugins.PluginResource;
+import de.containerconf.postgresql.app.plugins.Plugins;
+import de.containerconf.postgresql.app.plugins.Provided;
 import de.containerconf.postgresql.app.settings.Defaults;
 import de.containerconf.postgresql.app.settings.KubernetesOptions;
 import de.containerconf.postgresql.app.settings.OperatorOptions;
@@ -28,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -39,16 +42,14 @@ final class Configuration {
     /// How many operations on the server run at once.
     private static final int CONNECTIONS = 4;
 
-    private static final String DATABASE = "database";
-
     private final PostgresqlOptions postgresql;
     private final KubernetesSettings kubernetes;
     private final OperatorOptions operator;
     private final PluginOptions options;
     private final BackendSettings.PasswordSource password;
-    private final DatabaseOpsProvider backend;
-    private final TransportProvider transport;
-    private final Map<String, ResourceProvider> resources;
+    private final Provided<DatabaseOpsProvider> backend;
+    private final Provided<TransportProvider> transport;
+    private final List<Provided<ResourceProvider>> resources;
 
     /// @throws SettingsException if a setting is wrong
     Configuration(
@@ -69,21 +70,16 @@ final class Configuration {
                                 kubernetes.kubeconfig,
                                 kubernetes.context));
         password = password(postgresql, environment);
-        resources = resources(operator.resources);
-        backend =
-                new Providers<>(
-                                "--backend",
-                                ServiceLoader.load(DatabaseOpsProvider.class),
-                                DatabaseOpsProvider::id,
-                                DatabaseOpsProvider::description)
-                        .get(operator.backend);
-        transport =
-                new Providers<>(
-                                "--transport",
-                                ServiceLoader.load(TransportProvider.class),
-                                TransportProvider::id,
-                                TransportProvider::description)
-                        .get(operator.transport);
+        requireDatabaseOnce(operator.resources);
+        var plugins = new Plugins(operator.plugins);
+        plugins.log();
+        resources =
+                operator.resources.stream()
+                        .filter(id -> !id.equals(Plugins.DATABASE))
+                        .map(id -> plugins.get(Kind.RESOURCE, id))
+                        .toList();
+        backend = plugins.get(Kind.BACKEND, operator.backend);
+        transport = plugins.get(Kind.TRANSPORT, operator.transport);
         options = new PluginOptions(operator.options);
         var inUse = new ArrayList<>(List.of(operator.backend, operator.transport));
         inUse.addAll(operator.resources);
@@ -138,42 +134,29 @@ final class Configuration {
                         instance,
                         CONNECTIONS,
                         options.of(operator.backend));
-        return checked(() -> backend.open(settings, fence, meters));
+        return backend.open(provider -> provider.open(settings, fence, meters));
     }
 
     Transport transport(MeterRegistry meters) {
         var settings = new TransportSettings(operator.pollInterval, options.of(operator.transport));
-        return checked(() -> transport.open(settings, meters));
+        return transport.open(provider -> provider.open(settings, meters));
     }
 
     Map<String, Resource> resources(String clusterId, MeterRegistry meters) {
         var opened = new LinkedHashMap<String, Resource>();
-        resources.forEach((id, provider) ->
-                opened.put(
-                        id,
-                        checked(() ->
-                                provider.open(
-                                        new ResourceContext(clusterId, meters, options.of(id))))));
+        for (var each : resources) {
+            var context = new ResourceContext(clusterId, meters, options.of(each.id()));
+            opened.put(each.id(), PluginResource.open(each, context));
+        }
         return opened;
     }
 
-    private static Map<String, ResourceProvider> resources(List<String> ids) {
-        if (!ids.contains(DATABASE) || ids.stream().distinct().count() < ids.size()) {
+    private static void requireDatabaseOnce(List<String> ids) {
+        if (!ids.contains(Plugins.DATABASE) || ids.stream().distinct().count() < ids.size()) {
             throw new SettingsException(
                     "--resources: '%s' must name 'database', and each only once"
                             .formatted(String.join(",", ids)));
         }
-        var providers =
-                new Providers<>(
-                        "--resources",
-                        ServiceLoader.load(ResourceProvider.class),
-                        ResourceProvider::id,
-                        ResourceProvider::description);
-        var chosen = new LinkedHashMap<String, ResourceProvider>();
-        ids.stream()
-                .filter(id -> !id.equals(DATABASE))
-                .forEach(id -> chosen.put(id, providers.get(id)));
-        return chosen;
     }
 
     private static BackendSettings.PasswordSource password(

@@ -50,6 +50,7 @@ public final class Main {
     static CommandLine commandLine(RunCommand run) {
         return new CommandLine(run)
                 .addSubcommand(new CrdCommand())
+                .addSubcommand(new PluginsCommand())
                 .addSubcommand(new VersionCommand())
                 .registerConverter(Duration.class, new Converters.Durations())
                 .setParameterExceptionHandler(Main::refuse)
@@ -83,7 +84,7 @@ public final class Main {
         var seen = new HashSet<String>();
         for (var argument : arguments) {
             var name = argument.split("=", 2)[0];
-            var option = command.getCommandSpec().findOption(name);
+            var option = command.getCommandSpec().optionsMap().get(name);
             if (option != null && !option.isMultiValue() && !seen.add(option.longestName())) {
                 throw new SettingsException("%s is given more than once".formatted(name));
             }

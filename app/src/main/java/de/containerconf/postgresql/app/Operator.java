@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.app;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -126,6 +127,8 @@ final class Operator implements Health {
                                         transport.run(source, sink);
                                     } catch (InterruptedException stop) {
                                         Thread.currentThread().interrupt();
+                                    } catch (RuntimeException | LinkageError bug) {
+                                        LOG.log(ERROR, "the transport ended by a bug", bug);
                                     }
                                 }));
             }

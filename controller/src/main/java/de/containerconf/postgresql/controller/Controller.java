@@ -10,6 +10,7 @@ import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
+import de.containerconf.postgresql.controller.reconcile.BoundedResource;
 import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
 import de.containerconf.postgresql.controller.reconcile.EventRecorder;
 import de.containerconf.postgresql.controller.reconcile.Notices;
@@ -23,6 +24,7 @@ import de.containerconf.postgresql.controller.server.Server;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// transports fill; [#start] sets it to work; [#close] lets passes under way end. Thread-safe.
 public final class Controller implements AutoCloseable {
 
-    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration GRACE = Duration.ofSeconds(7);
+    private static final Duration PLUGIN_GRACE = Duration.ofSeconds(1);
 
     private final WorkQueue<ObjectKey> queue;
     private final ObjectCache cache;
@@ -41,11 +44,12 @@ public final class Controller implements AutoCloseable {
     private final Resync resync;
     private final Workers workers;
     private final ShutdownFence fence;
+    private final List<BoundedResource> plugins = new ArrayList<>();
     private final List<Scope> scopes = new CopyOnWriteArrayList<>();
     private final List<Thread> loops = new CopyOnWriteArrayList<>();
 
     /// @param fence the one that `ops` was opened with
-    /// @param plugins further resources, by id
+    /// @param others further resources, by id
     /// @throws IllegalArgumentException if a resource of the settings is not there
     public Controller(
             ControllerSettings settings,
@@ -54,7 +58,7 @@ public final class Controller implements AutoCloseable {
             ConfigObjects objects,
             KindState kind,
             Events events,
-            Map<String, Resource> plugins,
+            Map<String, Resource> others,
             MeterRegistry meters) {
         this.fence = fence;
         var clock = Clock.systemUTC();
@@ -78,7 +82,7 @@ public final class Controller implements AutoCloseable {
         var executor = new StepExecutor(settings.clusterId(), server, objects, recorder, meters);
         var database = new DatabaseResource(server, plans, kind, executor, recorder);
         var resources =
-                settings.resources().stream().map(id -> resource(id, database, plugins)).toList();
+                settings.resources().stream().map(id -> resource(id, database, others)).toList();
         var statuses = new StatusWriter(objects, cache, clock, recorder);
         var notices = new Notices(statuses, executor, Notices.Alarm.SYSTEM);
         var reconciler =
@@ -120,12 +124,15 @@ public final class Controller implements AutoCloseable {
         return loops.stream().allMatch(Thread::isAlive);
     }
 
-    /// Begins no more passes, and gives those under way 8 seconds to end. What does not end by then
-    /// is finished after the next start.
+    /// Begins no more passes, and gives those under way 8 seconds to end, the last of them without
+    /// the calls of plug-ins. What does not end by then is finished after the next start.
     @Override
     public void close() {
         loops.forEach(Thread::interrupt);
-        workers.awaitIdle(GRACE);
+        if (!workers.awaitIdle(GRACE)) {
+            plugins.forEach(BoundedResource::stop);
+            workers.awaitIdle(PLUGIN_GRACE);
+        }
         fence.shut();
     }
 
@@ -134,11 +141,16 @@ public final class Controller implements AutoCloseable {
         resync.trigger();
     }
 
-    private static Resource resource(String id, Resource database, Map<String, Resource> plugins) {
-        var resource = id.equals(DatabaseResource.ID) ? database : plugins.get(id);
+    private Resource resource(String id, Resource database, Map<String, Resource> others) {
+        if (id.equals(DatabaseResource.ID)) {
+            return database;
+        }
+        var resource = others.get(id);
         if (resource == null) {
             throw new IllegalArgumentException("there is no resource '" + id + "'");
         }
-        return resource;
+        var bounded = new BoundedResource(id, resource);
+        plugins.add(bounded);
+        return bounded;
     }
 }

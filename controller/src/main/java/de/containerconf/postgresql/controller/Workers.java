@@ -38,13 +38,18 @@ final class Workers {
     }
 
     /// Waits until no pass is under way.
-    void awaitIdle(Duration limit) {
+    ///
+    /// @return false if one still is
+    boolean awaitIdle(Duration limit) {
         try {
-            if (free.tryAcquire(count, limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            var idle = free.tryAcquire(count, limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (idle) {
                 free.release(count);
             }
+            return idle;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -8,6 +8,9 @@ import de.containerconf.postgresql.api.PostgreSQLConfig;
 /// Both methods are repeated at any time, also after a crash in their middle: they look at the
 /// world, and do what is missing. They never learn what event led to the call. An exception costs
 /// its object this attempt only; it is logged, shown as `Failed`, and the call repeated later.
+///
+/// A call has 30 s and is then interrupted, as it is when the operator stops: what takes longer is
+/// begun in one call, which answers [Outcome.Waiting], and looked after in the next.
 public interface Resource {
 
     /// Brings about what the object asks for. Its finalizer is stored, it is valid, and not being

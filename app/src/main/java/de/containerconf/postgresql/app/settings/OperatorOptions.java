@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.app.settings;
 
 import de.containerconf.postgresql.kubernetes.Crd;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,13 @@ public final class OperatorOptions {
             defaultValue = "database",
             description = "What is made for an object, in this order (default: ${DEFAULT-VALUE}).")
     public List<String> resources = List.of();
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description =
+                    "Folder of plug-ins, a jar or a folder of jars each, with further backends, transports and resources. The command plugins lists them.")
+    public @Nullable Path plugins;
 
     @Option(
             names = "--option",

@@ -1,0 +1,61 @@
+package de.containerconf.postgresql.app.plugins;
+
+import de.containerconf.postgresql.app.settings.SettingsException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A provider that can be chosen.
+///
+/// @param <P> the provider interface
+/// @param id its name in settings
+/// @param loader that of the plug-in; null: built in
+public record Provided<P>(
+        Kind<P> kind,
+        String id,
+        String description,
+        P provider,
+        Origin origin,
+        @Nullable ClassLoader loader) {
+
+    /// Has the provider open what it provides.
+    ///
+    /// @throws SettingsException if it does not like its settings, or fails
+    public <T> T open(Function<P, T> how) {
+        try {
+            return tryOpen(how);
+        } catch (PluginException failed) {
+            throw new SettingsException(
+                    "%s: '%s' of %s cannot be opened: %s"
+                            .formatted(kind.setting(), id, origin, failed.getMessage()));
+        }
+    }
+
+    /// As [#open], but tells a failure from wrong settings.
+    ///
+    /// @throws SettingsException if it does not like its settings
+    /// @throws PluginException if it fails
+    <T> T tryOpen(Function<P, T> how) {
+        try {
+            return loader == null
+                    ? how.apply(provider)
+                    : PluginCall.call(loader, () -> how.apply(provider));
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingsException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /// This, if it is of that kind.
+    <Q> Optional<Provided<Q>> as(Kind<Q> other) {
+        return kind.equals(other)
+                ? Optional.of(
+                        new Provided<>(
+                                other,
+                                id,
+                                description,
+                                other.service().cast(provider),
+                                origin,
+                                loader))
+                : Optional.empty();
+    }
+}
