@@ -33,7 +33,7 @@ final class Product implements AutoCloseable {
     /// How long anything may take that is not a fault.
     static final Duration SOON = Duration.ofSeconds(20);
 
-    /// The resync of every operator here.
+    /// The resync of every operator here, unless the test says otherwise.
     static final Duration RESYNC = Duration.ofSeconds(2);
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -75,15 +75,22 @@ final class Product implements AutoCloseable {
 
     void start() {
         var all = new ArrayList<String>();
-        all.add("--postgresql.host=" + postgres.host());
-        all.add("--postgresql.port=" + postgres.port());
-        all.add("--postgresql.user=" + login.name());
-        all.add("--postgresql.password-file=" + passwordFile);
-        all.add("--kubernetes.kubeconfig=" + api.kubeconfig());
-        all.add("--namespaces=" + api.namespace());
-        all.add("--resync=" + RESYNC.toMillis() + "ms");
-        all.add("--poll-interval=500ms");
-        all.add("--management-port=0");
+        var usual =
+                Map.of(
+                        "--postgresql.host", postgres.host(),
+                        "--postgresql.port", Integer.toString(postgres.port()),
+                        "--postgresql.user", login.name(),
+                        "--postgresql.password-file", passwordFile.toString(),
+                        "--kubernetes.kubeconfig", api.kubeconfig().toString(),
+                        "--namespaces", api.namespace(),
+                        "--resync", RESYNC.toMillis() + "ms",
+                        "--poll-interval", "500ms",
+                        "--management-port", "0");
+        usual.forEach((name, value) -> {
+            if (arguments.stream().noneMatch(each -> each.startsWith(name + "="))) {
+                all.add(name + "=" + value);
+            }
+        });
         all.addAll(arguments);
         operator =
                 OperatorProcess.start(
@@ -150,6 +157,16 @@ final class Product implements AutoCloseable {
 
     void delete(String name) {
         api.client().delete(path(name)).ok();
+    }
+
+    /// Takes an object away without letting the operator do anything.
+    void abandon(String name) {
+        api.client()
+                .mergePatch(
+                        path(name),
+                        "{\"metadata\":{\"annotations\":{\"containerconf.de/paused\":\"true\"}}}");
+        api.client().delete(path(name));
+        api.client().mergePatch(path(name), "{\"metadata\":{\"finalizers\":null}}");
     }
 
     boolean gone(String name) {
@@ -296,13 +313,11 @@ final class Product implements AutoCloseable {
         try {
             if (api.client().get(path("")).code() == 200) {
                 for (var each : objects()) {
-                    var name =
+                    abandon(
                             each.getAsJsonObject()
                                     .getAsJsonObject("metadata")
                                     .get("name")
-                                    .getAsString();
-                    api.client().mergePatch(path(name), "{\"metadata\":{\"finalizers\":null}}");
-                    api.client().delete(path(name));
+                                    .getAsString());
                 }
             }
             Files.deleteIfExists(passwordFile);

@@ -83,10 +83,12 @@ final class TcpProxy implements AutoCloseable {
                     answers = Answers.PASS;
                     break;
                 }
+                // Before the client has this one: what it wants then is about the next.
+                var last = answer && answers == Answers.PASS_ONE_THEN_SWALLOW;
                 if (!swallowing) {
                     to.getOutputStream().write(buffer, 0, n);
                 }
-                if (answer && answers == Answers.PASS_ONE_THEN_SWALLOW) {
+                if (last) {
                     answers = Answers.PASS;
                     swallowing = true;
                 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param name "" for a collection
 /// @param subresource such as `status`, or ""
 /// @param query the first value of each parameter
+/// @param userAgent who asks, or ""
 public record ApiRequest(
         String verb,
         String path,
@@ -29,11 +30,12 @@ public record ApiRequest(
         String namespace,
         String name,
         String subresource,
-        Map<String, String> query) {
+        Map<String, String> query,
+        String userAgent) {
 
     private static final List<String> NAMESPACE_SUBRESOURCES = List.of("status", "finalize");
 
-    static ApiRequest parse(String method, URI uri) {
+    static ApiRequest parse(String method, URI uri, String userAgent) {
         var path = uri.getPath();
         var query = query(uri.getRawQuery());
         var segments = Stream.of(path.split("/", -1)).filter(each -> !each.isEmpty()).toList();
@@ -42,7 +44,16 @@ public record ApiRequest(
         var start = core ? 2 : 3;
         if (!(core || named) || segments.size() <= start) {
             return new ApiRequest(
-                    method.toLowerCase(Locale.ROOT), path, "", "", "", "", "", "", query);
+                    method.toLowerCase(Locale.ROOT),
+                    path,
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    query,
+                    userAgent);
         }
         var rest = segments.subList(start, segments.size());
         var namespace = "";
@@ -62,7 +73,8 @@ public record ApiRequest(
                 namespace,
                 name,
                 String.join("/", rest.subList(Math.min(2, rest.size()), rest.size())),
-                query);
+                query,
+                userAgent);
     }
 
     private static String verb(String method, String name, Map<String, String> query) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public final class Faults {
 
         /// Done, but not answered: the connection ends.
         record CutAfter() implements Fault {}
+
+        /// Told before and after it is done, and not answered where a listener says so.
+        record Observed(BooleanSupplier before, BooleanSupplier after) implements Fault {}
     }
 
     private record Order(Predicate<ApiRequest> match, Fault fault, AtomicInteger left) {}
@@ -71,6 +75,14 @@ public final class Faults {
     /// cannot know whether they were done.
     public void cutAnswers(int times, Predicate<ApiRequest> match) {
         orders.add(new Order(match, new Fault.CutAfter(), new AtomicInteger(times)));
+    }
+
+    /// Asks before each request that matches is done, and again before it is answered; the
+    /// connection ends where the answer is true.
+    public void observe(
+            Predicate<ApiRequest> match, BooleanSupplier before, BooleanSupplier after) {
+        var fault = new Fault.Observed(before, after);
+        orders.add(new Order(match, fault, new AtomicInteger(Integer.MAX_VALUE)));
     }
 
     /// Takes back all orders that are left.

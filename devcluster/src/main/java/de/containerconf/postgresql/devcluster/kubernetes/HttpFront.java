@@ -54,12 +54,18 @@ final class HttpFront implements HttpHandler {
     }
 
     private void respond(HttpExchange exchange) throws IOException, InterruptedException {
-        var request = ApiRequest.parse(exchange.getRequestMethod(), exchange.getRequestURI());
+        var request =
+                ApiRequest.parse(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI(),
+                        header(exchange, "User-Agent"));
         var bytes = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         var fault = faults.next(request).orElse(null);
         switch (fault) {
             case Faults.Fault.Delay delay -> Thread.sleep(delay.time());
             case Faults.Fault.Cut _ -> throw cut(request);
+            case Faults.Fault.Observed observed when observed.before().getAsBoolean() ->
+                    throw cut(request);
             case null, default -> {
                 // Others act on the answer.
             }
@@ -68,7 +74,9 @@ final class HttpFront implements HttpHandler {
                 fault instanceof Faults.Fault.Failure failure
                         ? failed(failure)
                         : answer(exchange, request, bytes);
-        if (fault instanceof Faults.Fault.CutAfter) {
+        if (fault instanceof Faults.Fault.CutAfter
+                || (fault instanceof Faults.Fault.Observed observed
+                        && observed.after().getAsBoolean())) {
             throw cut(request);
         }
         requests.count(request, answer.code());
@@ -105,7 +113,7 @@ final class HttpFront implements HttpHandler {
             }
             if (!request.resource().isEmpty()) {
                 var body = Body.of(header(exchange, "Content-Type"), bytes);
-                return resources.answer(request, body, accept, header(exchange, "User-Agent"));
+                return resources.answer(request, body, accept);
             }
             return switch (request.path()) {
                 case "/healthz", "/livez", "/readyz" -> Answer.text(200, "ok");

@@ -30,8 +30,7 @@ final class ResourceHandler {
     }
 
     /// @param accept the header `Accept`
-    /// @param userAgent who asks, for want of a field manager
-    Answer answer(ApiRequest request, Body body, String accept, String userAgent) {
+    Answer answer(ApiRequest request, Body body, String accept) {
         var found = cluster.registry().find(request.group(), request.version(), request.resource());
         if (found.isEmpty()) {
             return Answer.noSuchPath();
@@ -48,7 +47,7 @@ final class ResourceHandler {
             throw Failures.initializing();
         }
         var rendering = Rendering.of(type, request, accept);
-        var options = WriteOptions.of(request, userAgent);
+        var options = WriteOptions.of(request);
         return switch (request.verb()) {
             case "get" ->
                     Answer.json(

@@ -18,9 +18,9 @@ record WriteOptions(
         String fieldValidation,
         boolean force) {
 
-    static WriteOptions of(ApiRequest request, String userAgent) {
+    static WriteOptions of(ApiRequest request) {
         var manager = request.parameter("fieldManager");
-        var agent = userAgent.split("/", 2)[0];
+        var agent = request.userAgent().split("/", 2)[0];
         var validation = request.parameter("fieldValidation");
         return new WriteOptions(
                 manager.isEmpty() ? agent : manager,
