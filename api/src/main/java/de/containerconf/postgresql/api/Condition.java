@@ -27,4 +27,7 @@ public record Condition(
 
     /// Present while nothing will happen until a person acts.
     public static final String STALLED = "Stalled";
+
+    /// Present while the server differs from the object, and the operator leaves it so.
+    public static final String DRIFTED = "Drifted";
 }

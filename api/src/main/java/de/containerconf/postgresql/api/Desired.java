@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Desired {
 
     /// The fields that still matter when the object is being deleted.
-    Set<String> FOR_DELETION = Set.of("spec.deletionPolicy", "spec.sessionPolicy");
+    Set<String> FOR_DELETION = Set.of("spec.deletionPolicy", "spec.sessionPolicy", "spec.mode");
 
     /// The database should exist.
     ///
@@ -83,6 +83,7 @@ public sealed interface Desired {
                         spec.sessionPolicy(),
                         SessionPolicy.values(),
                         SessionPolicy::word);
+        choice(violations, "spec.mode", spec.mode(), Mode.values(), Mode::word);
         if (config.deleting()) {
             return violations.isEmpty()
                     ? new Absent(

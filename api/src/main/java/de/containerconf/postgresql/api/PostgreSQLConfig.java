@@ -68,6 +68,12 @@ public record PostgreSQLConfig(
         return spec.database() != null && spec.database().equals(annotations.get(ABANDON));
     }
 
+    /// Whether nothing is to be changed on the server, only told. A mode that makes no sense is
+    /// none: [Desired] says so.
+    public boolean observing() {
+        return Mode.OBSERVE.word().equals(spec.mode());
+    }
+
     /// Whether the last report says that all is well, and is about the present generation.
     public boolean ready() {
         return status.observedGeneration() == generation
@@ -82,14 +88,15 @@ public record PostgreSQLConfig(
             @Nullable String owner,
             @Nullable String deletionPolicy,
             @Nullable String sessionPolicy,
-            @Nullable String adoptionPolicy) {
+            @Nullable String adoptionPolicy,
+            @Nullable String mode) {
 
         /// A spec that leaves the rest to the defaults.
         public Spec(
                 @Nullable String database,
                 @Nullable String owner,
                 @Nullable String deletionPolicy) {
-            this(database, owner, deletionPolicy, null, null);
+            this(database, owner, deletionPolicy, null, null, null);
         }
     }
 
@@ -97,19 +104,33 @@ public record PostgreSQLConfig(
     ///
     /// @param observedGeneration the generation that this is about, -1 before the first report
     /// @param serverId the system identifier of the server that the database is on
+    /// @param drift what would be changed on the server, while only told
     public record Status(
             long observedGeneration,
             List<Condition> conditions,
             @Nullable String database,
             @Nullable String owner,
             @Nullable String origin,
-            @Nullable String serverId) {
+            @Nullable String serverId,
+            List<String> drift) {
 
         /// The status of an object that nobody has looked at.
         public static final Status NONE = new Status(-1, List.of(), null, null, null, null);
 
         public Status {
             conditions = List.copyOf(conditions);
+            drift = List.copyOf(drift);
+        }
+
+        /// A status that tells of no drift.
+        public Status(
+                long observedGeneration,
+                List<Condition> conditions,
+                @Nullable String database,
+                @Nullable String owner,
+                @Nullable String origin,
+                @Nullable String serverId) {
+            this(observedGeneration, conditions, database, owner, origin, serverId, List.of());
         }
 
         /// The condition of that type.

@@ -12,6 +12,7 @@ import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.reconcile.BoundedResource;
 import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
+import de.containerconf.postgresql.controller.reconcile.Drifts;
 import de.containerconf.postgresql.controller.reconcile.EventRecorder;
 import de.containerconf.postgresql.controller.reconcile.Notices;
 import de.containerconf.postgresql.controller.reconcile.PassMetrics;
@@ -80,7 +81,8 @@ public final class Controller implements AutoCloseable {
                         meters);
         var recorder = new EventRecorder(events);
         var executor = new StepExecutor(settings.clusterId(), server, objects, recorder, meters);
-        var database = new DatabaseResource(server, plans, kind, executor, recorder);
+        var database =
+                new DatabaseResource(server, plans, kind, executor, new Drifts(meters), recorder);
         var resources =
                 settings.resources().stream().map(id -> resource(id, database, others)).toList();
         var statuses = new StatusWriter(objects, cache, clock, recorder);
@@ -90,6 +92,7 @@ public final class Controller implements AutoCloseable {
                         cache,
                         objects,
                         resources,
+                        database,
                         statuses,
                         notices,
                         recorder,

@@ -23,6 +23,9 @@ final class StateMetrics {
                     .tag("ready", ready.toLowerCase(Locale.ROOT))
                     .register(meters);
         }
+        Gauge.builder("operator.drift.standing", cache, StateMetrics::drifted)
+                .description("Objects that the server differs from, and that are left so")
+                .register(meters);
         Gauge.builder("operator.queue.depth", queue, WorkQueue::depth)
                 .description("Objects that wait for a worker")
                 .register(meters);
@@ -32,6 +35,12 @@ final class StateMetrics {
         Gauge.builder("operator.server.up", server, each -> each.up() ? 1 : 0)
                 .description("Whether the PostgreSQL server can be used")
                 .register(meters);
+    }
+
+    private static double drifted(ObjectCache cache) {
+        return cache.all().stream()
+                .filter(each -> each.status().condition(Condition.DRIFTED).isPresent())
+                .count();
     }
 
     private static double count(ObjectCache cache, String ready) {

@@ -35,6 +35,7 @@ final class ConfigJson {
     private @Nullable String deletionPolicy;
     private @Nullable String sessionPolicy;
     private @Nullable String adoptionPolicy;
+    private @Nullable String mode;
     private Status status = Status.NONE;
 
     private ConfigJson(LenientJson json) {
@@ -78,7 +79,7 @@ final class ConfigJson {
                 deletionTimestamp,
                 finalizers,
                 annotations.kept(),
-                new Spec(database, owner, deletionPolicy, sessionPolicy, adoptionPolicy),
+                new Spec(database, owner, deletionPolicy, sessionPolicy, adoptionPolicy, mode),
                 status,
                 unreadable);
     }
@@ -115,6 +116,7 @@ final class ConfigJson {
             case "deletionPolicy" -> deletionPolicy = specText("spec.deletionPolicy");
             case "sessionPolicy" -> sessionPolicy = specText("spec.sessionPolicy");
             case "adoptionPolicy" -> adoptionPolicy = specText("spec.adoptionPolicy");
+            case "mode" -> mode = specText("spec.mode");
             default -> json.skip();
         }
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 
 /// Writes merge patches (RFC 7386). Each has the version of the object that it was made from, and
 /// so is refused when the object has changed, or another has its name: a uid would guard nothing on
@@ -55,8 +56,22 @@ final class MergePatch {
                     json.name("owner").value(status.owner());
                     json.name("origin").value(status.origin());
                     json.name("serverId").value(status.serverId());
+                    drift(json, status.drift());
                     json.endObject();
                 });
+    }
+
+    private static void drift(JsonWriter json, List<String> differences) throws IOException {
+        json.name("drift");
+        if (differences.isEmpty()) {
+            json.nullValue();
+            return;
+        }
+        json.beginArray();
+        for (var difference : differences) {
+            json.value(cut(difference));
+        }
+        json.endArray();
     }
 
     private static void condition(JsonWriter json, Condition condition, boolean kept)

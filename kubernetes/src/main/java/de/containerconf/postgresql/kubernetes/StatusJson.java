@@ -18,6 +18,7 @@ final class StatusJson {
     private @Nullable String owner;
     private @Nullable String origin;
     private @Nullable String serverId;
+    private final List<String> drift = new ArrayList<>();
 
     StatusJson(LenientJson json) {
         this.json = json;
@@ -25,7 +26,7 @@ final class StatusJson {
 
     Status read() throws IOException {
         json.object("status", this::field);
-        return new Status(observedGeneration, conditions, database, owner, origin, serverId);
+        return new Status(observedGeneration, conditions, database, owner, origin, serverId, drift);
     }
 
     private void field(String name) throws IOException {
@@ -35,6 +36,15 @@ final class StatusJson {
             case "owner" -> owner = json.text(name);
             case "origin" -> origin = json.text(name);
             case "serverId" -> serverId = json.text(name);
+            case "drift" ->
+                    json.list(
+                            name,
+                            () -> {
+                                var difference = json.text(name);
+                                if (difference != null) {
+                                    drift.add(difference);
+                                }
+                            });
             case "conditions" -> json.list(name, () -> new ConditionJson().read());
             default -> json.skip();
         }

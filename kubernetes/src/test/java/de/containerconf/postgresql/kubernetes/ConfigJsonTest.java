@@ -60,7 +60,8 @@ class ConfigJsonTest {
         assertThat(object.annotations())
                 .containsOnly(entry("containerconf.de/paused", "true"), entry("team", "a"));
         assertThat(object.spec())
-                .isEqualTo(new PostgreSQLConfig.Spec("d", "o", "Retain", "Terminate", "Adopt"));
+                .isEqualTo(
+                        new PostgreSQLConfig.Spec("d", "o", "Retain", "Terminate", "Adopt", null));
         assertThat(object.status().conditions())
                 .containsExactly(
                         new Condition(

@@ -49,7 +49,7 @@ class ConfigObjectsTest {
 
         var object = read("a");
         assertThat(object.spec())
-                .isEqualTo(new PostgreSQLConfig.Spec("a", "o", null, "Wait", "Never"));
+                .isEqualTo(new PostgreSQLConfig.Spec("a", "o", null, "Wait", "Never", "Enforce"));
         assertThat(object.generation()).isEqualTo(1);
         assertThat(object.status().condition("Ready").orElseThrow().reason()).isEqualTo("Pending");
         assertThat(object.status().observedGeneration()).isEqualTo(-1);

@@ -48,8 +48,18 @@ class MergePatchTest {
                         {"type":"Ready","status":"True","observedGeneration":3,"lastTransitionTime":"2026-01-02T03:04:05Z",\
                         "reason":"Reconciled","message":"Ready."},\
                         {"type":"Other","status":"True","lastTransitionTime":"2026-01-02T03:04:05Z","reason":"R","message":""}],\
-                        "database":"d\\"b","owner":"ö","origin":null,"serverId":null}}\
+                        "database":"d\\"b","owner":"ö","origin":null,"serverId":null,"drift":null}}\
                         """);
+    }
+
+    @Test
+    void whatDriftedIsListed() throws IOException {
+        var status =
+                new PostgreSQLConfig.Status(
+                        1, List.of(), null, null, null, null, List.of("create \"a\"", "drop b"));
+
+        assertThat(text(MergePatch.status(object("m"), status)))
+                .contains("\"drift\":[\"create \\\"a\\\"\",\"drop b\"]}");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.api.resource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// How an attempt to bring a resource about ended.
@@ -27,6 +28,23 @@ public sealed interface Outcome {
     ///
     /// @param message what stands in the way, and what to do about it
     record Rejected(Reason reason, String message) implements Outcome {}
+
+    /// The world differs from what is asked for, or from what was brought about before, and stays
+    /// so for the reason that another outcome gives.
+    ///
+    /// @param outcome waiting or rejected
+    /// @param differences what would have to be done, for people; empty if the outcome says it all
+    record Drifted(Outcome outcome, List<String> differences) implements Outcome {
+
+        /// @throws IllegalArgumentException if the outcome is neither waiting nor rejected
+        public Drifted {
+            differences = List.copyOf(differences);
+            if (outcome instanceof Done || outcome instanceof Drifted) {
+                throw new IllegalArgumentException(
+                        "what drifted is neither done nor drifted twice");
+            }
+        }
+    }
 
     /// The world is as asked for, and there is nothing to tell.
     static Done done() {

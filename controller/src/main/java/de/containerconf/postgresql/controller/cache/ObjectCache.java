@@ -127,6 +127,7 @@ public final class ObjectCache {
     private static boolean gaveWay(PostgreSQLConfig known, PostgreSQLConfig object) {
         return !known.uid().equals(object.uid())
                 || (object.deleting() && !known.deleting())
+                || (object.observing() && !known.observing())
                 || !Objects.equals(known.spec().database(), object.spec().database());
     }
 
@@ -159,7 +160,7 @@ public final class ObjectCache {
     /// resync, which compares all objects with one catalog, is enough: a restart must not look at
     /// each database.
     private static boolean settled(PostgreSQLConfig object) {
-        return object.held() && !object.deleting() && object.ready();
+        return (object.held() || object.observing()) && !object.deleting() && object.ready();
     }
 
     private static boolean differs(PostgreSQLConfig known, PostgreSQLConfig object) {

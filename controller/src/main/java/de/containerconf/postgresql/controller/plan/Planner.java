@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Decides what is to be done. Pure: the same input gives the same plan, nothing is read or
 /// written. A pass executes the plan; the resync only looks whether there is something to do.
@@ -138,16 +139,47 @@ public final class Planner {
             Observed observed,
             DatabaseState existing,
             List<Step> steps) {
-        if (desired.adoptionPolicy() == AdoptionPolicy.NEVER || existing.broken()) {
+        if (existing.broken()) {
             return Plan.refuse(
                     Reason.NOT_OWNED,
-                    "Database '%s' exists already and was not created for this object, so it is not touched. To take it over as it is, set spec.adoptionPolicy: Adopt. %s"
-                            .formatted(existing.name(), START_ANEW));
+                    "%s It is of no use, because a DROP DATABASE was interrupted: an administrator of the server must finish that with DROP DATABASE %s; and then it is created here. %s"
+                            .formatted(
+                                    notOurs(subject, existing),
+                                    quoted(existing.name()),
+                                    START_ANEW));
+        }
+        if (desired.adoptionPolicy() == AdoptionPolicy.NEVER) {
+            var adoption = takeOver(subject, desired, observed, existing, Origin.ADOPTED, steps);
+            return Plan.refuse(
+                    Reason.NOT_OWNED,
+                    "%s To take it over%s %s"
+                            .formatted(
+                                    notOurs(subject, existing), withAdopt(adoption), START_ANEW));
         }
         return older(subject, observed)
                 .map(each -> duplicate(each, "the same database and is older"))
                 .orElseGet(() ->
                         takeOver(subject, desired, observed, existing, Origin.ADOPTED, steps));
+    }
+
+    private static String notOurs(Subject subject, DatabaseState existing) {
+        return (subject.serverId() == null
+                        ? "Database '%s' exists already and was not created for this object, so it is not touched."
+                        : "Database '%s' no longer has the claim of this object, so it is not touched any more: somebody replaced its comment, or the whole database.")
+                .formatted(existing.name());
+    }
+
+    /// What the policy would lead to, before somebody sets it.
+    private static String withAdopt(Plan adoption) {
+        var more =
+                adoption.steps().stream()
+                        .filter(step ->
+                                step instanceof Step.CreateRole || step instanceof Step.ChangeOwner)
+                        .map(Step::description)
+                        .collect(Collectors.joining(" and "));
+        return more.isEmpty()
+                ? " as it is, set spec.adoptionPolicy: Adopt."
+                : ", set spec.adoptionPolicy: Adopt; that would also %s.".formatted(more);
     }
 
     /// Beside a database that is there. Without one, its creation goes on from what is left.
@@ -215,7 +247,7 @@ public final class Planner {
 
     private static Optional<Subject> older(Subject subject, Observed observed) {
         return observed.rivals().stream()
-                .filter(each -> each.precedes(subject))
+                .filter(each -> !each.observing() && each.precedes(subject))
                 .min(Subject.BY_AGE);
     }
 

@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// @param cluster the cluster's id, as claims have it
 /// @param serverId the system identifier of the server that its database was on; null if it never
 ///   had one
+/// @param observing whether it only looks on, so that nobody has to wait for it
 public record Subject(
-        String cluster, ObjectKey key, String uid, Instant created, @Nullable String serverId) {
+        String cluster,
+        ObjectKey key,
+        String uid,
+        Instant created,
+        @Nullable String serverId,
+        boolean observing) {
 
-    /// A subject that never had a database.
+    /// A subject that never had a database, and wants one.
     public Subject(String cluster, ObjectKey key, String uid, Instant created) {
-        this(cluster, key, uid, created, null);
+        this(cluster, key, uid, created, null, false);
     }
 
     /// Where several want the same, the first has it.
@@ -32,7 +38,8 @@ public record Subject(
                 object.key(),
                 object.uid(),
                 object.creationTimestamp(),
-                object.status().serverId());
+                object.status().serverId(),
+                object.observing());
     }
 
     /// The claim on a database of this subject.

@@ -13,12 +13,15 @@ import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.api.resource.Resource;
+import de.containerconf.postgresql.controller.plan.Drift;
 import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.server.Server;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +39,7 @@ public final class DatabaseResource implements Resource {
     private final Plans plans;
     private final KindState kind;
     private final StepExecutor executor;
+    private final Drifts drifts;
     private final EventRecorder recorder;
 
     /// Makes the resource for one server.
@@ -44,11 +48,13 @@ public final class DatabaseResource implements Resource {
             Plans plans,
             KindState kind,
             StepExecutor executor,
+            Drifts drifts,
             EventRecorder recorder) {
         this.server = server;
         this.plans = plans;
         this.kind = kind;
         this.executor = executor;
+        this.drifts = drifts;
         this.recorder = recorder;
     }
 
@@ -62,7 +68,8 @@ public final class DatabaseResource implements Resource {
         return ensure(object);
     }
 
-    /// What to do follows from the object: it says itself whether it is being deleted.
+    /// What to do follows from the object: it says itself whether it is being deleted, or only
+    /// looks on.
     private Outcome ensure(PostgreSQLConfig object) {
         try {
             for (var look = 1; look <= MAX_LOOKS; look++) {
@@ -82,20 +89,29 @@ public final class DatabaseResource implements Resource {
     }
 
     private Outcome execute(PostgreSQLConfig object, Plan plan) {
-        return switch (plan.verdict()) {
-            case Plan.Verdict.Refuse(var reason, var message) ->
-                    new Outcome.Rejected(reason, message);
-            case Plan.Verdict.Proceed(var facts) -> {
-                var doubt = doubtAboutTheKind(object, plan);
-                if (doubt.isPresent()) {
-                    yield doubt.get();
-                }
-                warnOfDrift(object, plan);
-                executor.execute(object, plan.steps());
-                plan.notes().forEach(note -> tell(object, note));
-                yield new Outcome.Done(facts);
-            }
-        };
+        return Verdicts.instead(object, plan)
+                .or(() -> doubtAboutTheKind(object, plan))
+                .orElseGet(() -> proceed(object, plan));
+    }
+
+    private Outcome proceed(PostgreSQLConfig object, Plan plan) {
+        var drift = object.deleting() ? Set.<Drift>of() : Drift.of(object.status(), plan);
+        drifts.found(object, drift, plan);
+        try {
+            executor.execute(object, plan.steps());
+        } catch (DatabaseFailure.Stale | DatabaseFailure.Fenced again) {
+            throw again;
+        } catch (DatabaseFailure failure) {
+            var outcome = Failures.outcome(failure);
+            return drift.isEmpty() ? outcome : new Outcome.Drifted(outcome, List.of());
+        }
+        drifts.repaired(drift);
+        plan.notes().forEach(note -> tell(object, note));
+        return new Outcome.Done(facts(plan));
+    }
+
+    private static Map<String, String> facts(Plan plan) {
+        return plan.verdict() instanceof Plan.Verdict.Proceed(var facts) ? facts : Map.of();
     }
 
     /// One command must never drop many databases by accident.
@@ -125,16 +141,6 @@ public final class DatabaseResource implements Resource {
                 Reason.DELETING,
                 why
                         + ", which would drop every database at once. Set spec.deletionPolicy of this object to Delete or Retain to say that it is meant.");
-    }
-
-    private static void warnOfDrift(PostgreSQLConfig object, Plan plan) {
-        if (!object.deleting() && !plan.steps().isEmpty() && object.ready()) {
-            LOG.log(
-                    WARNING,
-                    "{0}: the server was changed by somebody else, repairing: {1}",
-                    object.key(),
-                    plan.steps().stream().map(Step::description).toList());
-        }
     }
 
     private void tell(PostgreSQLConfig object, Plan.Note note) {

@@ -13,6 +13,7 @@ import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.api.resource.Resource;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
+import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.queue.Next;
@@ -42,16 +43,19 @@ public final class Reconciler {
     private final ObjectCache cache;
     private final ConfigObjects objects;
     private final List<Resource> resources;
+    private final Resource observer;
     private final StatusWriter statuses;
     private final Notices notices;
     private final EventRecorder recorder;
     private final PassMetrics metrics;
 
     /// @param resources in the order in which they are created, at least one
+    /// @param observer the one that can tell what would be done, and then does nothing
     public Reconciler(
             ObjectCache cache,
             ConfigObjects objects,
             List<Resource> resources,
+            Resource observer,
             StatusWriter statuses,
             Notices notices,
             EventRecorder recorder,
@@ -59,6 +63,7 @@ public final class Reconciler {
         this.cache = cache;
         this.objects = objects;
         this.resources = List.copyOf(resources);
+        this.observer = observer;
         this.statuses = statuses;
         this.notices = notices;
         this.recorder = recorder;
@@ -102,12 +107,18 @@ public final class Reconciler {
         if (object.deleting() && object.abandoned()) {
             return abandon(object);
         }
+        if (object.deleting() && object.observing()) {
+            return turnAway(object);
+        }
         if (Desired.of(object) instanceof Desired.Invalid invalid) {
             return conclude(
                     object, List.of(new Outcome.Rejected(Reason.INVALID, invalid.message())));
         }
         if (object.deleting()) {
             return delete(object);
+        }
+        if (object.observing()) {
+            return conclude(object, List.of(guarded(observer, object, Resource::ensureCreated)));
         }
         var held = object.held() ? object : hold(object);
         var tried = tryAll(held, resources, Resource::ensureCreated);
@@ -135,6 +146,18 @@ public final class Reconciler {
                 PostgreSQLConfig.ABANDON,
                 object.spec().database());
         recorder.abandoned(object);
+        return letGo(object);
+    }
+
+    /// Who only looked on leaves everything as it is.
+    private Result turnAway(PostgreSQLConfig object) {
+        var note =
+                new Plan.Note(
+                        Plan.Topic.DATABASE,
+                        "deleted without changing the server, because of spec.mode: Observe: database '%s' stays, and so does a claim of this object"
+                                .formatted(object.spec().database()));
+        LOG.log(INFO, "{0}: {1}", object.key(), note.text());
+        recorder.kept(object, note);
         return letGo(object);
     }
 
@@ -194,8 +217,13 @@ public final class Reconciler {
 
     private Result conclude(PostgreSQLConfig object, List<Outcome> outcomes) {
         statuses.write(object, outcomes);
-        return switch (outcomes.getLast()) {
+        return result(outcomes.getLast());
+    }
+
+    private static Result result(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Done _ -> Result.SETTLED;
+            case Outcome.Drifted(var why, _) -> result(why);
             case Outcome.Rejected _ -> new Result("rejected", new Next.Settled());
             case Outcome.Waiting(_, _, var retryAfter) ->
                     new Result(

@@ -11,9 +11,9 @@ import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.ServerInfo;
+import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
-import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.queue.Cause;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.server.Server;
@@ -156,20 +156,17 @@ public final class Resync {
         if (object.deleting()) {
             return object.held(); // a resource that said no gets another chance to finish
         }
-        if (!object.held()) {
+        if (!object.held() && !object.observing()) {
             return false; // it has a pass before it, or has to be corrected first
         }
         var plan = plans.of(object, info, catalog);
-        return switch (plan.verdict()) {
-            case Plan.Verdict.Proceed proceed ->
+        return switch (Verdicts.instead(object, plan).orElseGet(Outcome::done)) {
+            case Outcome.Drifted(Outcome.Rejected rejected, _) -> !tells(object, rejected);
+            case Outcome.Rejected rejected -> !tells(object, rejected);
+            case Outcome.Done _, Outcome.Drifted _, Outcome.Waiting _ ->
                     !plan.steps().isEmpty()
                             || !object.ready()
                             || !info.systemIdentifier().equals(object.status().serverId());
-            case Plan.Verdict.Refuse(var reason, var message) ->
-                    ready(object)
-                            .filter(each -> each.reason().equals(reason.value()))
-                            .filter(each -> each.message().equals(StatusReport.cut(message)))
-                            .isEmpty();
         };
     }
 
@@ -192,6 +189,13 @@ public final class Resync {
                         uid);
             }
         }
+    }
+
+    private static boolean tells(PostgreSQLConfig object, Outcome.Rejected rejected) {
+        return ready(object)
+                .filter(each -> each.reason().equals(rejected.reason().value()))
+                .filter(each -> each.message().equals(StatusReport.cut(rejected.message())))
+                .isPresent();
     }
 
     private static Optional<Condition> ready(PostgreSQLConfig object) {

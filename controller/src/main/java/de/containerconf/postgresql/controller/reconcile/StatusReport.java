@@ -14,17 +14,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns outcomes into a status, in the sense of kstatus: `Reconciling` while the operator goes on
-/// by itself, `Stalled` while it waits for a person, never both, absent rather than False. Pure.
+/// by itself, `Stalled` while it waits for a person, never both, absent rather than False; and
+/// beside them `Drifted` while the server differs. Pure.
 final class StatusReport {
 
     private static final Set<String> OURS =
-            Set.of(Condition.READY, Condition.RECONCILING, Condition.STALLED);
+            Set.of(Condition.READY, Condition.RECONCILING, Condition.STALLED, Condition.DRIFTED);
 
     /// Reasons that call for a person although the operator looks again now and then.
     private static final Set<Reason> STALLED = Set.of(Reason.PERMISSION_DENIED);
 
     /// In code points. Enough for every message of ours, and little enough for the server.
     private static final int MAX_MESSAGE = 1_024;
+
+    /// As the custom resource definition allows.
+    private static final int MAX_DIFFERENCES = 16;
 
     private StatusReport() {}
 
@@ -45,42 +49,51 @@ final class StatusReport {
         for (var outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Done(var more) -> facts.putAll(more);
-                case Outcome.Waiting(var reason, var message, var retryAfter) -> {
-                    return report(object, reason, message, !STALLED.contains(reason), facts, now);
+                case Outcome.Drifted(var why, var differences) -> {
+                    var conditions = new ArrayList<>(blocked(object, why, now));
+                    conditions.add(
+                            condition(object, Condition.DRIFTED, conditions.getFirst(), now));
+                    return status(object, conditions, facts, differences);
                 }
-                case Outcome.Rejected(var reason, var message) -> {
-                    return report(object, reason, message, false, facts, now);
+                case Outcome.Waiting _, Outcome.Rejected _ -> {
+                    return status(object, blocked(object, outcome, now), facts, List.of());
                 }
             }
         }
         var ready = condition(object, Condition.READY, true, Reason.RECONCILED, done(facts), now);
-        return status(object, List.of(ready), facts);
+        return status(object, List.of(ready), facts, List.of());
     }
 
-    private static PostgreSQLConfig.Status report(
-            PostgreSQLConfig object,
-            Reason reason,
-            String message,
-            boolean goesOn,
-            Map<String, String> facts,
-            Instant now) {
-        return status(
-                object,
-                List.of(
-                        condition(object, Condition.READY, false, reason, message, now),
-                        condition(
-                                object,
-                                goesOn ? Condition.RECONCILING : Condition.STALLED,
-                                true,
-                                reason,
-                                message,
-                                now)),
-                facts);
+    private static List<Condition> blocked(PostgreSQLConfig object, Outcome outcome, Instant now) {
+        return switch (outcome) {
+            case Outcome.Waiting(var reason, var message, _) ->
+                    blocked(
+                            object,
+                            STALLED.contains(reason) ? Condition.STALLED : Condition.RECONCILING,
+                            condition(object, Condition.READY, false, reason, message, now),
+                            now);
+            case Outcome.Rejected(var reason, var message) ->
+                    blocked(
+                            object,
+                            Condition.STALLED,
+                            condition(object, Condition.READY, false, reason, message, now),
+                            now);
+            case Outcome.Done _, Outcome.Drifted _ ->
+                    throw new IllegalArgumentException("nothing blocks: " + outcome);
+        };
+    }
+
+    private static List<Condition> blocked(
+            PostgreSQLConfig object, String why, Condition ready, Instant now) {
+        return List.of(ready, condition(object, why, ready, now));
     }
 
     /// Facts that are not known now stay as they were last seen.
     private static PostgreSQLConfig.Status status(
-            PostgreSQLConfig object, List<Condition> ours, Map<String, String> facts) {
+            PostgreSQLConfig object,
+            List<Condition> ours,
+            Map<String, String> facts,
+            List<String> differences) {
         var before = object.status();
         var conditions = new ArrayList<>(ours);
         before.conditions().stream()
@@ -92,7 +105,14 @@ final class StatusReport {
                 fact(facts, "database", before.database()),
                 fact(facts, "owner", before.owner()),
                 fact(facts, "origin", before.origin()),
-                fact(facts, "serverId", before.serverId()));
+                fact(facts, "serverId", before.serverId()),
+                differences.stream().limit(MAX_DIFFERENCES).map(StatusReport::cut).toList());
+    }
+
+    /// True for the reason that Ready gives.
+    private static Condition condition(
+            PostgreSQLConfig object, String type, Condition ready, Instant now) {
+        return condition(object, type, true, new Reason(ready.reason()), ready.message(), now);
     }
 
     private static Condition condition(

@@ -144,7 +144,7 @@ class PlannerTest {
                         "a DROP of somebody else was interrupted",
                         new Given().wants(SHOP).role("team").broken("shop", "team", Comment.NONE),
                         """
-                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. To take it over as it is, set spec.adoptionPolicy: Adopt. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. It is of no use, because a DROP DATABASE was interrupted: an administrator of the server must finish that with DROP DATABASE "shop"; and then it is created here. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it exists and is nobody's",
@@ -153,7 +153,29 @@ class PlannerTest {
                                 .database("shop", "team", new Comment("our crown jewels"))
                                 .unfinished("u-me"),
                         """
+                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. To take it over, set spec.adoptionPolicy: Adopt; that would also create role 'team'. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it is nobody's and belongs to the owner already",
+                        new Given().wants(SHOP).role("team").database("shop", "team", Comment.NONE),
+                        """
                         refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. To take it over as it is, set spec.adoptionPolicy: Adopt. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "what adoption would do is said before",
+                        new Given().wants(SHOP).database("shop", "old", Comment.NONE),
+                        """
+                        refuse NotOwned: Database 'shop' exists already and was not created for this object, so it is not touched. To take it over, set spec.adoptionPolicy: Adopt; that would also create role 'team' and change owner of database 'shop' from 'old' to 'team'. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "it was ours until somebody removed the claim",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", new Comment("mine now"))
+                                .onServer("73"),
+                        """
+                        refuse NotOwned: Database 'shop' no longer has the claim of this object, so it is not touched any more: somebody replaced its comment, or the whole database. To take it over as it is, set spec.adoptionPolicy: Adopt. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it is another object's",
@@ -349,6 +371,23 @@ class PlannerTest {
                                 .rivals(OLDER, subject("team/oldest", "u-z", 1), YOUNGER),
                         """
                         refuse Duplicate: The PostgreSQLConfig team/oldest names the same database and is older. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "an older object only looks on",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .rivals(
+                                        new Subject(
+                                                "c-1",
+                                                ObjectKey.parse("team/looking"),
+                                                "u-a",
+                                                Instant.EPOCH,
+                                                null,
+                                                true)),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "one of the same age has the smaller uid",
@@ -764,7 +803,8 @@ class PlannerTest {
 
         Plan plan() {
             return Planner.plan(
-                    new Subject(ME.cluster(), ME.key(), ME.uid(), ME.created(), formerServer),
+                    new Subject(
+                            ME.cluster(), ME.key(), ME.uid(), ME.created(), formerServer, false),
                     desired,
                     new Observed(
                             SERVER,

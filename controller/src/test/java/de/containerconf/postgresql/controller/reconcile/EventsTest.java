@@ -66,7 +66,7 @@ class EventsTest {
     void adoptionAndReleaseAreTold() {
         world.postgres().putRole("team", false);
         world.postgres().putDatabase("shop", "team", Comment.NONE);
-        world.cluster().create(KEY, new Spec("shop", "team", null, null, "Adopt"));
+        world.cluster().create(KEY, new Spec("shop", "team", null, null, "Adopt", null));
         world.settle();
         world.cluster().delete(KEY);
         world.settle();
@@ -107,7 +107,7 @@ class EventsTest {
     void sessionsThatWereEndedAreNamed() {
         create("shop", "team");
         world.postgres().connect("shop", new Session(7, "app", "psql", "10.0.0.1"));
-        world.cluster().edit(KEY, new Spec("shop", "team", null, "Terminate", null));
+        world.cluster().edit(KEY, new Spec("shop", "team", null, "Terminate", null, null));
         world.cluster().delete(KEY);
         world.settle();
         assertThat(world.events(KEY))

@@ -23,7 +23,7 @@ class OwnershipTest {
     @Test
     void anExistingDatabaseIsAdoptedWhenTheObjectSaysSo() {
         postgres.putDatabase("shop", "old", new Comment("crown jewels"));
-        cluster.create(A, new Spec("shop", "team", null, null, "Adopt"));
+        cluster.create(A, new Spec("shop", "team", null, null, "Adopt", null));
 
         world.settle().resync();
 
@@ -36,7 +36,7 @@ class OwnershipTest {
     @Test
     void anAdoptedDatabaseStaysWhenItsObjectGoes() {
         postgres.putDatabase("shop", "old", new Comment("crown jewels"));
-        cluster.create(A, new Spec("shop", "team", null, null, "Adopt"));
+        cluster.create(A, new Spec("shop", "team", null, null, "Adopt", null));
         world.settle();
 
         cluster.delete(A);
@@ -133,7 +133,7 @@ class OwnershipTest {
         world.settle();
         assertThat(world.reason(A)).isEqualTo("DatabaseInUse");
 
-        cluster.edit(A, new Spec("shop", "team", null, "Terminate", null));
+        cluster.edit(A, new Spec("shop", "team", null, "Terminate", null, null));
         world.settle();
 
         assertThat(cluster.exists(A)).isFalse();

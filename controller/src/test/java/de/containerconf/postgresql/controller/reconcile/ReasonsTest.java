@@ -156,6 +156,7 @@ class ReasonsTest {
             var also =
                     object.status().conditions().stream()
                             .filter(each -> !each.type().equals(Condition.READY))
+                            .filter(each -> !each.type().equals(Condition.DRIFTED))
                             .toList();
             assertThat(also)
                     .hasSizeLessThanOrEqualTo(1)
