@@ -5,6 +5,10 @@ module de.containerconf.postgresql.testkit {
     requires transitive de.containerconf.postgresql.devcluster;
     requires transitive org.junit.jupiter.api;
     requires awaitility;
+    requires com.github.dockerjava.api;
+    requires org.assertj.core;
+    requires transitive org.junit.jupiter.params;
+    requires testcontainers;
     requires transitive com.google.gson;
     requires transitive java.net.http;
     requires static transitive org.jspecify;

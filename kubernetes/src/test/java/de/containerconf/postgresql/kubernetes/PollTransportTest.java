@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @EveryApiServer
-class PollTransportTest extends TransportContract {
+class PollTransportTest extends TransportOnApiServer {
 
     @Override
     TransportProvider provider() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @EveryApiServer
-class WatchTransportTest extends TransportContract {
+class WatchTransportTest extends TransportOnApiServer {
 
     @Override
     TransportProvider provider() {

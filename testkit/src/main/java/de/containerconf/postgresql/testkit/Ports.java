@@ -12,6 +12,10 @@ final class Ports {
 
     private Ports() {}
 
+    static int free() {
+        return free(1).getFirst();
+    }
+
     static List<Integer> free(int count) {
         var sockets = new ArrayList<ServerSocket>();
         try {

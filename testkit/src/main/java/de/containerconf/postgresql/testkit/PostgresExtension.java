@@ -1,11 +1,13 @@
 package de.containerconf.postgresql.testkit;
 
-import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -16,9 +18,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// Alone, as `@ExtendWith(PostgresExtension.class)`, they are PostgreSQL 18, or the major version
 /// in the system property `OPERATOR_TEST_POSTGRES`, and its superuser; with [EveryPostgres] the
 /// class runs once for each version and kind of login. Tests share a server a version and find it
-/// empty: what an earlier one created is dropped. Who breaks it asks for a [Dedicated] one.
+/// empty: what an earlier one created is dropped. Who breaks it asks for a [Dedicated] one. Where
+/// the servers come from is said in [PostgresSource].
 public final class PostgresExtension
-        implements ParameterResolver, BeforeEachCallback, ClassTemplateInvocationContextProvider {
+        implements ExecutionCondition,
+                ParameterResolver,
+                BeforeEachCallback,
+                ClassTemplateInvocationContextProvider {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(PostgresExtension.class);
@@ -30,15 +36,13 @@ public final class PostgresExtension
 
     @Override
     public boolean supportsClassTemplate(ExtensionContext context) {
-        return context.getTestClass()
-                .filter(type -> type.isAnnotationPresent(EveryPostgres.class))
-                .isPresent();
+        return each(context);
     }
 
     @Override
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
-        return majors().stream()
+        return source(context).majors(USUAL.major()).stream()
                 .flatMap(major ->
                         Stream.of(Login.Kind.values()).map(kind -> new Variant(major, kind)));
     }
@@ -48,7 +52,7 @@ public final class PostgresExtension
         var shared =
                 context.getRoot()
                         .getStore(NAMESPACE)
-                        .get(variant(context).major(), PostgresServer.class);
+                        .get(key(context, variant(context).major()), PostgresServer.class);
         if (shared != null) {
             shared.reset();
         }
@@ -68,30 +72,72 @@ public final class PostgresExtension
             return variant.login();
         }
         if (type == Login.class) {
-            return shared(context, variant.major()).login(variant.login());
+            return login(context);
         }
         return parameter.isAnnotated(Dedicated.class)
                 ? dedicated(context, variant.major())
                 : shared(context, variant.major());
     }
 
-    private static List<Integer> majors() {
-        return FullCounts.wanted() ? EmbeddedPostgres.majors() : List.of(USUAL.major());
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (each(context) && told(context) == null) {
+            return ConditionEvaluationResult.enabled("each version is asked for itself");
+        }
+        return source(context)
+                .missing()
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("there is such a server"));
+    }
+
+    /// The server that the tests of this context share.
+    static PostgresServer server(ExtensionContext context) {
+        return shared(context, variant(context).major());
+    }
+
+    /// The login of this context.
+    static Login login(ExtensionContext context) {
+        return server(context).login(variant(context).login());
+    }
+
+    private static PostgresSource source(ExtensionContext context) {
+        return context.getTestClass()
+                .map(type -> type.getAnnotation(EveryPostgres.class))
+                .map(EveryPostgres::value)
+                .orElse(PostgresSource.ANY)
+                .resolved();
     }
 
     private static Variant variant(ExtensionContext context) {
-        var variant = context.getStore(NAMESPACE).get(Variant.class, Variant.class);
+        var variant = told(context);
         return variant == null ? USUAL : variant;
+    }
+
+    private static @Nullable Variant told(ExtensionContext context) {
+        return context.getStore(NAMESPACE).get(Variant.class, Variant.class);
+    }
+
+    private static boolean each(ExtensionContext context) {
+        return context.getTestClass()
+                .filter(type -> type.isAnnotationPresent(EveryPostgres.class))
+                .isPresent();
     }
 
     private static PostgresServer shared(ExtensionContext context, int major) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(major, key -> new PostgresServer(major), PostgresServer.class);
+                .computeIfAbsent(
+                        key(context, major),
+                        _ -> new PostgresServer(source(context), major),
+                        PostgresServer.class);
+    }
+
+    private static String key(ExtensionContext context, int major) {
+        return "%s %d".formatted(source(context), major);
     }
 
     private static PostgresServer dedicated(ExtensionContext context, int major) {
-        var server = new PostgresServer(major);
+        var server = new PostgresServer(source(context), major);
         context.getStore(NAMESPACE).put(server, server);
         return server;
     }

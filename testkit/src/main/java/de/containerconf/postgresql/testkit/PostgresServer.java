@@ -1,6 +1,5 @@
 package de.containerconf.postgresql.testkit;
 
-import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -17,20 +16,25 @@ public final class PostgresServer implements AutoCloseable {
     /// Name of the login of kind [Login.Kind#OPS].
     public static final String OPS = "ops";
 
+    /// `server_version_num` of 18.6 is 180006.
+    private static final int VERSION_UNIT = 10_000;
+
     private final int major;
-    private final EmbeddedPostgres postgres;
+    private final RunningPostgres postgres;
     private @Nullable Connection administration;
     private @Nullable Login ops;
 
-    /// Starts a server with what some features need: prepared transactions and logical replication.
-    PostgresServer(int major) {
-        this.major = major;
-        postgres =
-                EmbeddedPostgres.builder()
-                        .major(major)
-                        .setting("max_prepared_transactions", "10")
-                        .setting("wal_level", "logical")
-                        .start();
+    /// Starts a server.
+    ///
+    /// @throws IllegalStateException if it is a given one, and holds more than a new server does
+    PostgresServer(PostgresSource source, int wanted) {
+        postgres = source.start(wanted);
+        major = Integer.parseInt(query("SHOW server_version_num").getFirst()) / VERSION_UNIT;
+        if (postgres instanceof GivenServer && !databases().isEmpty()) {
+            throw new IllegalStateException(
+                    "The server of %s holds the databases %s. Tests drop everything, so it must be empty."
+                            .formatted(PostgresSource.VARIABLE, databases()));
+        }
     }
 
     /// The major version, for instance 18.
@@ -50,7 +54,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /// The login that may do everything.
     public Login superuser() {
-        return new Login(EmbeddedPostgres.USER, postgres.password());
+        return postgres.superuser();
     }
 
     /// The login of that kind, the same throughout a test.
@@ -139,9 +143,7 @@ public final class PostgresServer implements AutoCloseable {
     /// Drops every database and role that a new server does not have.
     public synchronized void reset() {
         ops = null;
-        for (var database :
-                query(
-                        "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')")) {
+        for (var database : databases()) {
             execute("DROP DATABASE %s WITH (FORCE)".formatted(quoted(database)));
         }
         var roles =
@@ -155,6 +157,11 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    private List<String> databases() {
+        return query(
+                "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')");
+    }
+
     /// The name as a quoted identifier.
     public static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
@@ -162,6 +169,9 @@ public final class PostgresServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (postgres instanceof GivenServer) {
+            reset();
+        }
         postgres.close();
     }
 

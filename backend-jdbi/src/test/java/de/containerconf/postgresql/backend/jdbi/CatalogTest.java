@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ class CatalogTest {
             int count, PostgresServer server, Login login) {
         pretend(count);
         var statements = StatementHook.counter();
-        try (var operator = Operator.of(server, login, statements)) {
+        try (var operator = Jdbi.operator(server, login, statements)) {
             var catalog = operator.ops().catalog();
 
             assertThat(catalog.databases()).hasSize(count + 3);
@@ -68,11 +69,11 @@ class CatalogTest {
     void in_bulk_only_claim_lines_are_read_and_two_of_them_are_unclear(
             PostgresServer server, Login login) {
         pretend(3);
-        var line = Operator.claim(UID).line();
+        var line = TestOperator.claim(UID).line();
         comment("d0", "people\n%s\npeople %s".formatted(line, line));
         comment("d1", "%s\npeople\n%s".formatted(line, line));
         comment("d2", "containerconf.de/claimed is another word\n" + "x".repeat(1_000_000));
-        try (var operator = Operator.of(server, login)) {
+        try (var operator = Jdbi.operator(server, login)) {
             var catalog = operator.ops().catalog();
 
             assertThat(of(catalog, "d0").comment().text()).isEqualTo(line);
@@ -80,16 +81,6 @@ class CatalogTest {
             assertThat(of(catalog, "d2").claim()).isInstanceOf(Claimed.ByNobody.class);
             assertThat(operator.state("d0").comment().text())
                     .isEqualTo("people\n%s\npeople %s".formatted(line, line));
-        }
-    }
-
-    @Test
-    void an_empty_lookup_finds_nothing(PostgresServer server, Login login) {
-        try (var operator = Operator.of(server, login)) {
-            var catalog = operator.ops().catalog(new Lookup(Set.of(), Set.of(), Set.of()));
-
-            assertThat(catalog.databases()).isEmpty();
-            assertThat(catalog.roles()).isEmpty();
         }
     }
 

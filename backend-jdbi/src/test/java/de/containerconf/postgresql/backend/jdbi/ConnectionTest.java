@@ -41,8 +41,7 @@ class ConnectionTest {
                 }) {
             postgres.execute("ALTER ROLE ops SET " + setting);
         }
-        try (var connections =
-                        connections(Operator.settings(postgres.host(), postgres.port(), ops));
+        try (var connections = connections(Jdbi.settings(postgres.host(), postgres.port(), ops));
                 var connection = connections.acquire()) {
             connection.patiently("SELECT 1");
             var values = new ArrayList<String>();
@@ -78,7 +77,7 @@ class ConnectionTest {
         postgres.login(Login.Kind.OPS);
 
         assertUnavailable(
-                Operator.settings(postgres.host(), postgres.port(), NOBODY),
+                Jdbi.settings(postgres.host(), postgres.port(), NOBODY),
                 "rejects the password of the login 'ops'.");
     }
 
@@ -86,8 +85,8 @@ class ConnectionTest {
     void the_password_is_read_again_for_each_connection(PostgresServer postgres) {
         var login = postgres.login(Login.Kind.OPS);
         var password = new String[] {"wrong"};
-        var settings = Operator.settings(postgres.host(), postgres.port(), login);
-        try (var operator = Operator.of(withPassword(settings, () -> password[0]), Fence.OPEN)) {
+        var settings = Jdbi.settings(postgres.host(), postgres.port(), login);
+        try (var operator = Jdbi.operator(withPassword(settings, () -> password[0]), Fence.OPEN)) {
             assertThatThrownBy(() -> operator.ops().catalog())
                     .isInstanceOf(DatabaseFailure.Unavailable.class);
             password[0] = login.password();
@@ -101,7 +100,7 @@ class ConnectionTest {
     void an_unreadable_password_is_told_in_its_own_words(PostgresServer postgres) {
         var settings =
                 withPassword(
-                        Operator.settings(postgres.host(), postgres.port(), NOBODY),
+                        Jdbi.settings(postgres.host(), postgres.port(), NOBODY),
                         () -> {
                             throw new DatabaseFailure.Unavailable("The file is missing.", null);
                         });
@@ -111,8 +110,8 @@ class ConnectionTest {
 
     @Test
     void a_server_that_is_down_is_told_at_once(@Dedicated PostgresServer postgres) {
-        var settings = Operator.settings(postgres.host(), postgres.port(), postgres.superuser());
-        try (var operator = Operator.of(settings, Fence.OPEN)) {
+        var settings = Jdbi.settings(postgres.host(), postgres.port(), postgres.superuser());
+        try (var operator = Jdbi.operator(settings, Fence.OPEN)) {
             operator.ops().catalog();
             postgres.stop();
 
@@ -130,15 +129,14 @@ class ConnectionTest {
     void a_server_that_does_not_answer_is_told_soon() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
             assertUnavailable(
-                    Operator.settings("127.0.0.1", silent.getLocalPort(), NOBODY),
-                    "does not answer.");
+                    Jdbi.settings("127.0.0.1", silent.getLocalPort(), NOBODY), "does not answer.");
         }
     }
 
     @Test
     void an_unknown_host_is_told(PostgresServer postgres) {
         assertUnavailable(
-                Operator.settings("no-such-host.invalid", postgres.port(), NOBODY),
+                Jdbi.settings("no-such-host.invalid", postgres.port(), NOBODY),
                 "The host name no-such-host.invalid of PostgreSQL is unknown.");
     }
 
@@ -148,19 +146,19 @@ class ConnectionTest {
         postgres.execute("ALTER ROLE ops CONNECTION LIMIT 0");
 
         assertUnavailable(
-                Operator.settings(postgres.host(), postgres.port(), ops), "too many connections");
+                Jdbi.settings(postgres.host(), postgres.port(), ops), "too many connections");
     }
 
     @Test
     void a_missing_maintenance_database_is_told(PostgresServer postgres) {
-        var usual = Operator.settings(postgres.host(), postgres.port(), postgres.superuser());
+        var usual = Jdbi.settings(postgres.host(), postgres.port(), postgres.superuser());
 
         assertUnavailable(with(usual, "gone", SslMode.DISABLE), "has no database 'gone'");
     }
 
     @Test
     void a_server_without_tls_is_told(PostgresServer postgres) {
-        var usual = Operator.settings(postgres.host(), postgres.port(), postgres.superuser());
+        var usual = Jdbi.settings(postgres.host(), postgres.port(), postgres.superuser());
 
         assertUnavailable(with(usual, "postgres", SslMode.VERIFY_FULL), "does not support SSL");
     }
@@ -170,8 +168,7 @@ class ConnectionTest {
         try (var proxy = new TcpProxy(postgres.port());
                 var connections =
                         new Connections(
-                                Operator.settings(
-                                        postgres.host(), proxy.port(), postgres.superuser()),
+                                Jdbi.settings(postgres.host(), proxy.port(), postgres.superuser()),
                                 Fence.OPEN,
                                 new SimpleMeterRegistry(),
                                 Duration.ofMillis(200));
@@ -190,7 +187,7 @@ class ConnectionTest {
 
     private static void assertUnavailable(BackendSettings settings, String words) {
         var begin = Instant.now();
-        try (var operator = Operator.of(settings, Fence.OPEN)) {
+        try (var operator = Jdbi.operator(settings, Fence.OPEN)) {
             for (Runnable action :
                     new Runnable[] {operator.ops()::server, operator.ops()::catalog}) {
                 assertThatThrownBy(action::run)

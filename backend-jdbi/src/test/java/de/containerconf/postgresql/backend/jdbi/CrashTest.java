@@ -13,6 +13,7 @@ import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ class CrashTest {
             }
 
             @Override
-            boolean drive(Operator operator) {
+            boolean drive(TestOperator operator) {
                 var catalog = look(operator);
                 if (catalog.role(new RoleName("alice")).isEmpty()) {
                     operator.createRole("alice");
@@ -54,7 +55,7 @@ class CrashTest {
         },
         CHANGE_OWNER {
             @Override
-            boolean drive(Operator operator) {
+            boolean drive(TestOperator operator) {
                 var state = operator.state("shop");
                 if (!state.owner().equals("bob")) {
                     operator.ops().changeOwner(state, new RoleName("bob"));
@@ -64,7 +65,7 @@ class CrashTest {
         },
         RELEASE {
             @Override
-            boolean drive(Operator operator) {
+            boolean drive(TestOperator operator) {
                 var state = operator.state("shop");
                 if (state.claimedBy(UID)) {
                     operator.ops().release(state);
@@ -80,17 +81,17 @@ class CrashTest {
             }
 
             @Override
-            boolean drive(Operator operator) {
+            boolean drive(TestOperator operator) {
                 var state = operator.state("shop");
                 if (!state.claimedBy(UID)) {
-                    operator.ops().claim(state, Operator.claim(UID, Origin.ADOPTED));
+                    operator.ops().claim(state, TestOperator.claim(UID, Origin.ADOPTED));
                 }
                 return true;
             }
         },
         DROP {
             @Override
-            boolean drive(Operator operator) {
+            boolean drive(TestOperator operator) {
                 var catalog = look(operator);
                 if (catalog.unfinished().contains(UID)) {
                     operator.ops().discardUnfinished(UID);
@@ -113,7 +114,7 @@ class CrashTest {
                 postgres.execute("CREATE ROLE carol LOGIN");
                 postgres.execute("RESET ROLE");
                 postgres.execute(
-                        "COMMENT ON ROLE carol IS '%s'".formatted(Operator.ROLE_CLAIM.line()));
+                        "COMMENT ON ROLE carol IS '%s'".formatted(TestOperator.ROLE_CLAIM.line()));
             }
 
             private boolean exists(PostgresServer postgres, String role) {
@@ -121,7 +122,7 @@ class CrashTest {
             }
 
             @Override
-            boolean drive(Operator operator) {
+            boolean drive(TestOperator operator) {
                 operator.ops()
                         .catalog(new Lookup(Set.of(), Set.of(new RoleName("carol")), Set.of()))
                         .role(new RoleName("carol"))
@@ -138,13 +139,14 @@ class CrashTest {
             }
             postgres.execute("ALTER DATABASE shop OWNER TO alice");
             postgres.execute(
-                    "COMMENT ON DATABASE shop IS '%s'".formatted(Operator.claim(UID).line()));
+                    "COMMENT ON DATABASE shop IS '%s'".formatted(TestOperator.claim(UID).line()));
         }
 
         /// Does what is left, and says whether that is nothing now.
-        abstract boolean drive(Operator operator);
+        abstract boolean drive(TestOperator operator);
 
-        private static de.containerconf.postgresql.api.database.Catalog look(Operator operator) {
+        private static de.containerconf.postgresql.api.database.Catalog look(
+                TestOperator operator) {
             return operator.ops()
                     .catalog(
                             new Lookup(
@@ -161,7 +163,7 @@ class CrashTest {
         postgres.execute("CREATE ROLE mallory CREATEDB");
         postgres.execute("CREATE DATABASE precious OWNER mallory");
         postgres.execute("COMMENT ON DATABASE precious IS 'not yours'");
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             operator.createRole("alice");
             operator.createRole("bob");
         }
@@ -176,7 +178,7 @@ class CrashTest {
         for (var number = 1; number <= untouched; number++) {
             for (var cut : cuts()) {
                 crash(drive, cut, number);
-                try (var operator = Operator.of(postgres, login)) {
+                try (var operator = Jdbi.operator(postgres, login)) {
                     assertThat(drive.drive(operator)).isTrue();
                 }
 
@@ -217,7 +219,7 @@ class CrashTest {
     private int run(Drive drive, StatementHook hook, int port) {
         drive.prepare(postgres);
         try (var operator =
-                Operator.of(Operator.settings(postgres.host(), port, login), (Fence) hook)) {
+                Jdbi.operator(Jdbi.settings(postgres.host(), port, login), (Fence) hook)) {
             drive.drive(operator);
         } catch (DatabaseFailure crashed) {
             assertThat(crashed)

@@ -31,7 +31,7 @@ class CreationRaceTest {
         postgres = server;
         login = ours;
         postgres.execute("CREATE ROLE mallory CREATEDB");
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             operator.createRole("alice");
         }
     }
@@ -55,7 +55,7 @@ class CreationRaceTest {
         create(4);
 
         assertThat(databases()).containsExactly("shop|alice");
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             assertThat(operator.state("shop").claimedBy(UID)).isTrue();
         }
     }
@@ -63,7 +63,7 @@ class CreationRaceTest {
     @Test
     void of_several_droppers_all_end_with_nothing_left() {
         create(StatementHook.counter());
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             var state = operator.state("shop");
             atOnce(4, () -> operator.ops().dropDatabase(state, SessionPolicy.WAIT));
             operator.ops().discardUnfinished(UID);
@@ -74,13 +74,13 @@ class CreationRaceTest {
 
     private void create(int operators) {
         atOnce(operators, () -> create(StatementHook.counter()));
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             operator.ops().discardUnfinished(UID);
         }
     }
 
     private void create(StatementHook hook) {
-        try (var operator = Operator.of(postgres, login, hook)) {
+        try (var operator = Jdbi.operator(postgres, login, hook)) {
             operator.createDatabase("shop", "alice", UID);
         } catch (DatabaseFailure.Stale taken) {
             assertThat(databases()).anyMatch(each -> each.startsWith("shop|"));
@@ -88,7 +88,7 @@ class CreationRaceTest {
     }
 
     private void startAgain(String name, List<String> foreign) {
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             operator.ops().discardUnfinished(UID);
         }
         postgres.execute("DROP DATABASE IF EXISTS shop");

@@ -10,6 +10,7 @@ import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -74,7 +75,7 @@ class HostileNamesTest {
     void databases_live_under_any_name(PostgresServer postgres, Login login) {
         var seed = new Random().nextLong();
         var random = new Random(seed);
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             operator.createRole("bob");
             for (var name : names(random, DATABASES)) {
                 live(postgres, operator, name, "seed %d, name %s".formatted(seed, name));
@@ -87,7 +88,7 @@ class HostileNamesTest {
     @Test
     void roles_are_created_under_any_name(PostgresServer postgres, Login login) {
         var seed = new Random().nextLong();
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             for (var name : names(new Random(seed), ROLES)) {
                 var role = new RoleName(name);
                 operator.createRole(name);
@@ -105,7 +106,7 @@ class HostileNamesTest {
     }
 
     private static void live(
-            PostgresServer postgres, Operator operator, String name, String description) {
+            PostgresServer postgres, TestOperator operator, String name, String description) {
         var uid = UUID.randomUUID().toString();
         var created = operator.create(name, name, uid);
         assertThat(created.name()).as(description).isEqualTo(name);

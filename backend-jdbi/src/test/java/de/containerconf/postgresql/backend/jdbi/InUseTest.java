@@ -9,6 +9,7 @@ import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,39 +21,18 @@ class InUseTest {
     private static final String UID = "11111111-2222-3333-4444-555555555555";
 
     private PostgresServer postgres;
-    private Operator operator;
+    private TestOperator operator;
 
     @BeforeEach
     void open(PostgresServer server, Login login) {
         postgres = server;
-        operator = Operator.of(server, login);
+        operator = Jdbi.operator(server, login);
         operator.create("shop", "alice", UID);
     }
 
     @AfterEach
     void close() {
         operator.close();
-    }
-
-    @Test
-    void who_is_connected_is_named_and_waited_for() throws SQLException {
-        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
-            var failure = drop();
-
-            assertThat(failure).hasMessage("The database 'shop' is in use.");
-            assertThat(failure.sessions())
-                    .singleElement()
-                    .satisfies(each -> {
-                        assertThat(each.user()).isEqualTo("alice");
-                        assertThat(each.application()).isEqualTo("test");
-                    });
-            assertThat(session.isValid(5)).isTrue();
-        }
-        org.awaitility.Awaitility.await()
-                .until(() ->
-                        postgres.query("SELECT FROM pg_stat_activity WHERE datname = 'shop'")
-                                .isEmpty());
-        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
     }
 
     @Test

@@ -17,15 +17,6 @@ class JdbiDatabaseOpsProviderTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
-    void an_option_that_does_not_exist_is_named() {
-        var settings = settings(Map.of("fast", "true"));
-
-        assertThatThrownBy(() -> provider.open(settings, Fence.OPEN, meters))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'fast'");
-    }
-
-    @Test
     void opening_connects_to_nothing_and_has_all_series_at_zero() {
         try (var ops = provider.open(settings(Map.of()), Fence.OPEN, meters)) {
             assertThat(meters.get("operator.database.operation").timers())

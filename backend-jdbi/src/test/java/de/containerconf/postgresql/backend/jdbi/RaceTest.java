@@ -10,6 +10,7 @@ import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -37,7 +38,7 @@ class RaceTest {
         RENAMES_IT_AND_MAKES_ANOTHER(
                 "ALTER DATABASE shop RENAME TO moved",
                 "CREATE DATABASE shop TEMPLATE template0 OWNER mallory"),
-        CLAIMS_IT("COMMENT ON DATABASE shop IS '%s'".formatted(Operator.claim(OTHER).line())),
+        CLAIMS_IT("COMMENT ON DATABASE shop IS '%s'".formatted(TestOperator.claim(OTHER).line())),
         GIVES_IT_AWAY_WITHOUT_THE_CLAIM(
                 "ALTER DATABASE shop OWNER TO mallory", "COMMENT ON DATABASE shop IS NULL");
 
@@ -65,7 +66,7 @@ class RaceTest {
         postgres.execute("CREATE ROLE mallory");
         // The locks of the operator keep the intruder out: it gives up.
         postgres.execute("SET lock_timeout = '100ms'");
-        try (var operator = Operator.of(postgres, login)) {
+        try (var operator = Jdbi.operator(postgres, login)) {
             operator.createRole("alice");
             operator.createRole("bob");
         }
@@ -93,7 +94,7 @@ class RaceTest {
                 (operator, shop) -> operator.ops().dropDatabase(shop, SessionPolicy.WAIT));
     }
 
-    private void intrude(Intrusion intrusion, BiConsumer<Operator, DatabaseState> operation) {
+    private void intrude(Intrusion intrusion, BiConsumer<TestOperator, DatabaseState> operation) {
         var undisturbed = StatementHook.counter();
         run(operation, undisturbed);
         assertThat(undisturbed.count()).isGreaterThan(3);
@@ -114,9 +115,9 @@ class RaceTest {
         }
     }
 
-    private void run(BiConsumer<Operator, DatabaseState> operation, StatementHook hook) {
+    private void run(BiConsumer<TestOperator, DatabaseState> operation, StatementHook hook) {
         startAgain();
-        try (var operator = Operator.of(postgres, login, hook)) {
+        try (var operator = Jdbi.operator(postgres, login, hook)) {
             var shop = operator.state("shop");
             if (shop.claimedBy(UID)) {
                 operation.accept(operator, shop);
@@ -143,7 +144,8 @@ class RaceTest {
             postgres.execute("CREATE DATABASE shop");
         }
         postgres.execute("ALTER DATABASE shop OWNER TO alice");
-        postgres.execute("COMMENT ON DATABASE shop IS '%s'".formatted(Operator.claim(UID).line()));
+        postgres.execute(
+                "COMMENT ON DATABASE shop IS '%s'".formatted(TestOperator.claim(UID).line()));
     }
 
     private List<String> notOurs() {

@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +24,13 @@ class RightsTest {
     private static final String UID = "11111111-2222-3333-4444-555555555555";
 
     private PostgresServer postgres;
-    private Operator operator;
+    private TestOperator operator;
 
     @BeforeEach
     void open(PostgresServer server, Login login, Login.Kind kind) {
         assumeTrue(kind == Login.Kind.OPS, "a superuser needs no rights");
         postgres = server;
-        operator = Operator.of(server, login);
+        operator = Jdbi.operator(server, login);
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +26,13 @@ class RoleDeletionTest {
 
     private PostgresServer postgres;
     private Login login;
-    private Operator operator;
+    private TestOperator operator;
 
     @BeforeEach
     void open(PostgresServer server, Login ours) {
         postgres = server;
         login = ours;
-        operator = Operator.of(server, ours);
+        operator = Jdbi.operator(server, ours);
         operator.createRole("alice");
     }
 
@@ -118,7 +119,7 @@ class RoleDeletionTest {
         assumeTrue(postgres.major() >= 16, "before 16 CREATEROLE is enough");
         postgres.execute("CREATE ROLE \"the boss\"");
         postgres.execute(
-                "COMMENT ON ROLE \"the boss\" IS '%s'".formatted(Operator.ROLE_CLAIM.line()));
+                "COMMENT ON ROLE \"the boss\" IS '%s'".formatted(TestOperator.ROLE_CLAIM.line()));
 
         assertThatThrownBy(() -> drop(operator.role("the boss")))
                 .isInstanceOfSatisfying(
@@ -216,7 +217,7 @@ class RoleDeletionTest {
         postgres.execute("DROP ROLE IF EXISTS alice, moved");
         operator.createRole("alice");
         var alice = operator.role("alice");
-        try (var another = Operator.of(postgres, login, hook)) {
+        try (var another = Jdbi.operator(postgres, login, hook)) {
             another.ops().dropRole(alice);
         } catch (DatabaseFailure noticed) {
             assertThat(noticed).isNotInstanceOf(DatabaseFailure.Invalid.class);

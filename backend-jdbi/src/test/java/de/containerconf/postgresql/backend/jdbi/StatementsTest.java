@@ -7,6 +7,7 @@ import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StatementsTest {
 
     private static final String UID = "11111111-2222-3333-4444-555555555555";
-    private static final String CLAIM = Operator.claim(UID).line();
+    private static final String CLAIM = TestOperator.claim(UID).line();
 
     private final Logger logger = Logger.getLogger(ServerConnection.class.getName());
     private final List<String> messages = new ArrayList<>();
@@ -42,13 +43,13 @@ class StatementsTest {
                 public void close() {}
             };
 
-    private Operator operator;
+    private TestOperator operator;
     private Login.Kind kind;
     private int major;
 
     @BeforeEach
     void listen(PostgresServer postgres, Login login, Login.Kind loginKind) {
-        operator = Operator.of(postgres, login);
+        operator = Jdbi.operator(postgres, login);
         kind = loginKind;
         major = postgres.major();
         logger.setLevel(Level.ALL);
@@ -73,7 +74,7 @@ class StatementsTest {
                 COMMENT ON ROLE "alice" IS 'containerconf.de/claim v1 cluster=%s role';
                 COMMIT\
                 """
-                        .formatted(Operator.CLUSTER));
+                        .formatted(TestOperator.CLUSTER));
     }
 
     @Test

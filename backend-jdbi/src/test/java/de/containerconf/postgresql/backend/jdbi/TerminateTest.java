@@ -9,6 +9,7 @@ import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -25,14 +26,14 @@ class TerminateTest {
     private static final String UID = "11111111-2222-3333-4444-555555555555";
 
     private PostgresServer postgres;
-    private Operator operator;
+    private TestOperator operator;
     private boolean superuser;
 
     @BeforeEach
     void open(PostgresServer server, Login login, Login.Kind kind) {
         postgres = server;
         superuser = kind == Login.Kind.SUPERUSER;
-        operator = Operator.of(server, login);
+        operator = Jdbi.operator(server, login);
         operator.create("shop", "alice", UID);
         if (!superuser) {
             postgres.execute("GRANT pg_signal_backend TO ops");
@@ -42,17 +43,6 @@ class TerminateTest {
     @AfterEach
     void close() {
         operator.close();
-    }
-
-    @Test
-    void sessions_are_ended_and_the_database_dropped() throws SQLException {
-        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
-            var ended = drop();
-
-            assertThat(session.isValid(5)).isFalse();
-            assertThat(ended).extracting(Session::user).containsExactly("alice");
-        }
-        assertThat(databases()).isEmpty();
     }
 
     @Test
@@ -84,20 +74,6 @@ class TerminateTest {
             }
         }
         assertThat(databases()).isEmpty();
-    }
-
-    @Test
-    void nobody_is_harmed_when_the_claim_is_gone() throws SQLException {
-        var planned = operator.state("shop");
-        postgres.execute("COMMENT ON DATABASE shop IS 'not yours any more'");
-        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
-            assertThatThrownBy(() -> operator.ops().dropDatabase(planned, SessionPolicy.TERMINATE))
-                    .isInstanceOf(DatabaseFailure.Stale.class);
-
-            assertThat(session.isValid(5)).isTrue();
-        }
-        assertThat(postgres.query("SELECT datallowconn FROM pg_database WHERE datname = 'shop'"))
-                .containsExactly("t");
     }
 
     @Test

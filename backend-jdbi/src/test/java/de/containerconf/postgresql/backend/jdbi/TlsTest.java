@@ -8,6 +8,7 @@ import de.containerconf.postgresql.api.database.BackendSettings.SslMode;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.Fence;
 import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
+import de.containerconf.postgresql.testkit.TestOperator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ class TlsTest {
     }
 
     private static void assertRefused(BackendSettings settings, String words) {
-        try (var operator = Operator.of(settings, Fence.OPEN)) {
+        try (var operator = Jdbi.operator(settings, Fence.OPEN)) {
             assertThatThrownBy(() -> operator.ops().server())
                     .isInstanceOf(DatabaseFailure.Unavailable.class)
                     .hasMessageContaining(words);
@@ -110,7 +111,7 @@ class TlsTest {
                 "postgres",
                 mode,
                 authority,
-                Operator.CLUSTER,
+                TestOperator.CLUSTER,
                 "89abcdef",
                 1,
                 Map.of());

@@ -13,6 +13,7 @@ import de.containerconf.postgresql.devcluster.kubernetes.ApiRequest;
 import de.containerconf.postgresql.devcluster.kubernetes.Faults;
 import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What every transport owes to its sink, whatever happens to the API server.
 @Timeout(120)
-abstract class TransportContract {
+abstract class TransportOnApiServer {
 
     static final Duration INTERVAL = Duration.ofMillis(300);
 
@@ -40,7 +41,7 @@ abstract class TransportContract {
     private static final Duration RECOVERY = Duration.ofSeconds(10);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final World world = new World();
+    final RecordingSink world = new RecordingSink();
     KubernetesApi api;
     Configs configs;
     private Kubernetes kubernetes;

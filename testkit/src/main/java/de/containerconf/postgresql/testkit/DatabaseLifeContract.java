@@ -1,4 +1,4 @@
-package de.containerconf.postgresql.backend.jdbi;
+package de.containerconf.postgresql.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,55 +9,33 @@ import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.SessionPolicy;
-import de.containerconf.postgresql.testkit.EveryPostgres;
-import de.containerconf.postgresql.testkit.Login;
-import de.containerconf.postgresql.testkit.PostgresServer;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@EveryPostgres
-class LifeOfADatabaseTest {
-
-    private static final String UID = "11111111-2222-3333-4444-555555555555";
-
-    private PostgresServer postgres;
-    private Operator operator;
-    private List<String> memberships;
-
-    @BeforeEach
-    void open(PostgresServer server, Login login) {
-        postgres = server;
-        operator = Operator.of(server, login);
-        memberships = memberships();
-    }
-
-    @AfterEach
-    void close() {
-        operator.close();
-    }
+/// Databases come, change hands and go, and leave nothing behind.
+public interface DatabaseLifeContract extends BackendContract {
 
     @Test
-    void it_appears_owned_claimed_and_open() {
+    default void it_appears_owned_claimed_and_open(TestOperator operator, PostgresServer postgres) {
         operator.create("shop", "alice", UID);
 
-        assertThat(databases())
+        assertThat(databases(postgres))
                 .containsExactly(
                         "shop|alice|t|-1|containerconf.de/claim v1 cluster=%s object=shop/%s uid=%s origin=created"
-                                .formatted(Operator.CLUSTER, UID, UID));
+                                .formatted(TestOperator.CLUSTER, UID, UID));
         assertThat(
                         postgres.query(
                                 "SELECT rolname, rolcanlogin, shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'alice'"))
                 .containsExactly(
                         "alice|t|containerconf.de/claim v1 cluster=%s role"
-                                .formatted(Operator.CLUSTER));
-        assertThat(ownMemberships()).isEmpty();
+                                .formatted(TestOperator.CLUSTER));
+        assertThat(memberships(postgres)).isEmpty();
     }
 
     @Test
-    void its_owner_changes_and_all_else_stays() {
+    default void its_owner_changes_and_all_else_stays(
+            TestOperator operator, PostgresServer postgres) {
         var before = operator.create("shop", "alice", UID);
         operator.createRole("bob");
 
@@ -67,61 +45,64 @@ class LifeOfADatabaseTest {
         assertThat(after.owner()).isEqualTo("bob");
         assertThat(after.comment()).isEqualTo(before.comment());
         assertThat(after.oid()).isEqualTo(before.oid());
-        assertThat(ownMemberships()).isEmpty();
+        assertThat(memberships(postgres)).isEmpty();
     }
 
     @Test
-    void it_is_released_with_the_text_of_people() {
+    default void it_is_released_with_the_text_of_people(
+            TestOperator operator, PostgresServer postgres) {
         operator.create("shop", "alice", UID);
-        var line = Operator.claim(UID).line();
+        var line = TestOperator.claim(UID).line();
         postgres.execute("COMMENT ON DATABASE shop IS 'it''s ours\n%s\nreally'".formatted(line));
 
         operator.ops().release(operator.state("shop"));
 
         assertThat(operator.state("shop").comment().text()).isEqualTo("it's ours\nreally");
         assertThat(operator.state("shop").claim()).isInstanceOf(Claimed.ByNobody.class);
-        assertThat(ownMemberships()).isEmpty();
+        assertThat(memberships(postgres)).isEmpty();
     }
 
     @Test
-    void a_comment_that_was_only_the_claim_is_gone_after_release() {
+    default void a_comment_that_was_only_the_claim_is_gone_after_release(
+            TestOperator operator, PostgresServer postgres) {
         operator.ops().release(operator.create("shop", "alice", UID));
 
         assertThat(operator.state("shop").comment().text()).isNull();
     }
 
     @Test
-    void it_is_dropped_and_leaves_nothing() {
+    default void it_is_dropped_and_leaves_nothing(TestOperator operator, PostgresServer postgres) {
         operator.ops().dropDatabase(operator.create("shop", "alice", UID), SessionPolicy.WAIT);
 
-        assertThat(databases()).isEmpty();
-        assertThat(ownMemberships()).isEmpty();
+        assertThat(databases(postgres)).isEmpty();
+        assertThat(memberships(postgres)).isEmpty();
         assertThat(operator.ops().catalog().role(new RoleName("alice"))).isPresent();
     }
 
     @Test
-    void a_template_is_dropped_too() {
+    default void a_template_is_dropped_too(TestOperator operator, PostgresServer postgres) {
         operator.create("shop", "alice", UID);
         postgres.execute("ALTER DATABASE shop IS_TEMPLATE true");
 
         operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
 
-        assertThat(databases()).isEmpty();
+        assertThat(databases(postgres)).isEmpty();
     }
 
     @Test
-    void one_whose_drop_was_interrupted_is_dropped() {
+    default void one_whose_drop_was_interrupted_is_dropped(
+            TestOperator operator, PostgresServer postgres) {
         operator.create("shop", "alice", UID);
         postgres.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'shop'");
 
         assertThat(operator.state("shop").broken()).isTrue();
         operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
 
-        assertThat(databases()).isEmpty();
+        assertThat(databases(postgres)).isEmpty();
     }
 
     @Test
-    void a_role_that_exists_is_stale() {
+    default void a_role_that_exists_is_stale(TestOperator operator, PostgresServer postgres) {
         postgres.execute("CREATE ROLE alice");
 
         assertThatThrownBy(() -> operator.createRole("alice"))
@@ -131,31 +112,34 @@ class LifeOfADatabaseTest {
     }
 
     @Test
-    void a_taken_name_is_stale_and_leaves_nothing() {
+    default void a_taken_name_is_stale_and_leaves_nothing(
+            TestOperator operator, PostgresServer postgres) {
         postgres.execute("CREATE DATABASE shop");
         operator.createRole("alice");
 
         assertThatThrownBy(() -> operator.createDatabase("shop", "alice", UID))
                 .isInstanceOf(DatabaseFailure.Stale.class);
 
-        assertThat(databases()).containsExactly("shop|postgres|t|-1|");
-        assertThat(ownMemberships()).isEmpty();
+        assertThat(databases(postgres)).containsExactly("shop|postgres|t|-1|");
+        assertThat(memberships(postgres)).isEmpty();
     }
 
     @Test
-    void a_missing_owner_is_stale_and_creation_goes_on_when_it_is_there() {
+    default void a_missing_owner_is_stale_and_creation_goes_on_when_it_is_there(
+            TestOperator operator, PostgresServer postgres) {
         assertThatThrownBy(() -> operator.createDatabase("shop", "alice", UID))
                 .isInstanceOf(DatabaseFailure.Stale.class);
         assertThat(operator.ops().catalog().unfinished()).containsExactly(UID);
 
         operator.create("shop", "alice", UID);
 
-        assertThat(databases()).hasSize(1);
+        assertThat(databases(postgres)).hasSize(1);
         assertThat(operator.ops().catalog().unfinished()).isEmpty();
     }
 
     @Test
-    void an_unfinished_one_is_hidden_and_can_be_discarded() {
+    default void an_unfinished_one_is_hidden_and_can_be_discarded(
+            TestOperator operator, PostgresServer postgres) {
         assertThatThrownBy(() -> operator.createDatabase("shop", "alice", UID))
                 .isInstanceOf(DatabaseFailure.Stale.class);
         var catalog = operator.ops().catalog();
@@ -166,11 +150,12 @@ class LifeOfADatabaseTest {
 
         operator.ops().discardUnfinished(UID);
 
-        assertThat(databases()).isEmpty();
+        assertThat(databases(postgres)).isEmpty();
     }
 
     @Test
-    void private_names_of_others_are_ordinary_databases_and_stay() {
+    default void private_names_of_others_are_ordinary_databases_and_stay(
+            TestOperator operator, PostgresServer postgres) {
         postgres.execute("CREATE ROLE mallory CREATEDB");
         postgres.execute("CREATE DATABASE \"pgc-new-%s\" OWNER mallory".formatted(UID));
         postgres.execute("CREATE DATABASE \"pgc-drop-%s\" OWNER mallory".formatted(UID));
@@ -182,14 +167,15 @@ class LifeOfADatabaseTest {
         operator.ops().dropDatabase(state, SessionPolicy.WAIT);
         operator.ops().discardUnfinished(UID);
 
-        assertThat(databases())
+        assertThat(databases(postgres))
                 .containsExactly(
                         "pgc-drop-%s|mallory|t|-1|".formatted(UID),
                         "pgc-new-%s|mallory|t|-1|".formatted(UID));
     }
 
     @Test
-    void it_is_found_by_its_uid_under_another_name() {
+    default void it_is_found_by_its_uid_under_another_name(
+            TestOperator operator, PostgresServer postgres) {
         operator.create("shop", "alice", UID);
         postgres.execute("ALTER DATABASE shop RENAME TO boutique");
 
@@ -206,7 +192,8 @@ class LifeOfADatabaseTest {
     }
 
     @Test
-    void the_server_tells_about_itself(Login login, Login.Kind kind) {
+    default void the_server_tells_about_itself(
+            TestOperator operator, PostgresServer postgres, Login login, Login.Kind kind) {
         var server = operator.ops().server();
 
         assertThat(server.major()).isEqualTo(postgres.major());
@@ -219,7 +206,7 @@ class LifeOfADatabaseTest {
                 .containsExactly(server.systemIdentifier());
     }
 
-    private List<String> databases() {
+    private static List<String> databases(PostgresServer postgres) {
         return postgres.query(
                 """
                 SELECT datname, r.rolname, datallowconn, datconnlimit, shobj_description(d.oid, 'pg_database')
@@ -228,13 +215,8 @@ class LifeOfADatabaseTest {
                 """);
     }
 
-    /// Memberships that are there now and were not at the start, but for those that CREATE ROLE
-    /// makes by itself from 16 on.
-    private List<String> ownMemberships() {
-        return memberships().stream().filter(each -> !memberships.contains(each)).toList();
-    }
-
-    private List<String> memberships() {
+    /// All but those that CREATE ROLE makes by itself from 16 on.
+    private static List<String> memberships(PostgresServer postgres) {
         return postgres.query("SELECT * FROM pg_auth_members WHERE grantor <> 10");
     }
 }

@@ -1,0 +1,23 @@
+package de.containerconf.postgresql.testkit;
+
+/// The process behind a [PostgresServer], wherever it runs. Its address stays the same.
+interface RunningPostgres extends AutoCloseable {
+
+    String host();
+
+    int port();
+
+    Login superuser();
+
+    /// Starts it again with the same data.
+    void start();
+
+    /// Ends all sessions and stops it.
+    void stop();
+
+    /// Kills all its processes at once.
+    void kill();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,77 @@
+package de.containerconf.postgresql.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.SessionPolicy;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/// Databases that others use.
+public interface SessionContract extends BackendContract {
+
+    @Test
+    default void who_is_connected_is_named_and_waited_for(
+            TestOperator operator, PostgresServer postgres) throws SQLException {
+        operator.create("shop", "alice", UID);
+        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
+            var failure =
+                    catchThrowableOfType(
+                            DatabaseFailure.InUse.class, () -> drop(operator, SessionPolicy.WAIT));
+
+            assertThat(failure.sessions())
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.user()).isEqualTo("alice");
+                        assertThat(each.application()).isEqualTo("test");
+                    });
+            assertThat(session.isValid(5)).isTrue();
+        }
+        await().until(() ->
+                postgres.query("SELECT FROM pg_stat_activity WHERE datname = 'shop'").isEmpty());
+        drop(operator, SessionPolicy.WAIT);
+        assertThat(databases(postgres)).isEmpty();
+    }
+
+    @Test
+    default void sessions_are_ended_if_that_is_asked_for(
+            TestOperator operator, PostgresServer postgres, Login.Kind kind) throws SQLException {
+        operator.create("shop", "alice", UID);
+        if (kind == Login.Kind.OPS) {
+            postgres.execute("GRANT pg_signal_backend TO " + PostgresServer.OPS);
+        }
+        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
+            drop(operator, SessionPolicy.TERMINATE);
+
+            assertThat(session.isValid(5)).isFalse();
+        }
+        assertThat(databases(postgres)).isEmpty();
+    }
+
+    @Test
+    default void nobody_is_harmed_when_the_claim_is_gone(
+            TestOperator operator, PostgresServer postgres) throws SQLException {
+        var planned = operator.create("shop", "alice", UID);
+        postgres.execute("COMMENT ON DATABASE shop IS 'not yours any more'");
+        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
+            assertThatThrownBy(() -> operator.ops().dropDatabase(planned, SessionPolicy.TERMINATE))
+                    .isInstanceOf(DatabaseFailure.Stale.class);
+
+            assertThat(session.isValid(5)).isTrue();
+        }
+        assertThat(postgres.query("SELECT datallowconn FROM pg_database WHERE datname = 'shop'"))
+                .containsExactly("t");
+    }
+
+    private static void drop(TestOperator operator, SessionPolicy sessions) {
+        operator.ops().dropDatabase(operator.state("shop"), sessions);
+    }
+
+    private static java.util.List<String> databases(PostgresServer postgres) {
+        return postgres.query(
+                "SELECT datname FROM pg_database WHERE datname = 'shop' OR datname LIKE 'pgc-%'");
+    }
+}
