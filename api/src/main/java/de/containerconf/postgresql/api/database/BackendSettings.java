@@ -35,6 +35,22 @@ public record BackendSettings(
         options = Map.copyOf(options);
     }
 
+    /// The same with other options: for a backend before another one.
+    public BackendSettings withOptions(Map<String, String> others) {
+        return new BackendSettings(
+                host,
+                port,
+                user,
+                password,
+                database,
+                sslMode,
+                sslRootCert,
+                clusterId,
+                instanceId,
+                maxConnections,
+                others);
+    }
+
     /// Where the password comes from.
     @FunctionalInterface
     public interface PasswordSource {
