@@ -19,6 +19,7 @@ import de.containerconf.postgresql.controller.reconcile.PassMetrics;
 import de.containerconf.postgresql.controller.reconcile.Plans;
 import de.containerconf.postgresql.controller.reconcile.Reconciler;
 import de.containerconf.postgresql.controller.reconcile.Resync;
+import de.containerconf.postgresql.controller.reconcile.SessionWatch;
 import de.containerconf.postgresql.controller.reconcile.StatusWriter;
 import de.containerconf.postgresql.controller.reconcile.StepExecutor;
 import de.containerconf.postgresql.controller.server.Server;
@@ -43,6 +44,7 @@ public final class Controller implements AutoCloseable {
     private final ObjectCache cache;
     private final Server server;
     private final Resync resync;
+    private final SessionWatch sessions;
     private final Workers workers;
     private final ShutdownFence fence;
     private final List<BoundedResource> plugins = new ArrayList<>();
@@ -79,10 +81,12 @@ public final class Controller implements AutoCloseable {
                         clock,
                         random,
                         meters);
+        sessions = new SessionWatch(server, queue, clock);
         var recorder = new EventRecorder(events);
         var executor = new StepExecutor(settings.clusterId(), server, objects, recorder, meters);
         var database =
-                new DatabaseResource(server, plans, kind, executor, new Drifts(meters), recorder);
+                new DatabaseResource(
+                        server, plans, kind, executor, sessions, new Drifts(meters), recorder);
         var resources =
                 settings.resources().stream().map(id -> resource(id, database, others)).toList();
         var statuses = new StatusWriter(objects, cache, clock, recorder);
@@ -114,6 +118,7 @@ public final class Controller implements AutoCloseable {
     public void start() {
         loops.add(Loop.start("server-probe", server::probe));
         loops.add(Loop.start("resync", resync::run));
+        loops.add(Loop.start("sessions", sessions::run));
         loops.add(Loop.start("workers", workers::run));
     }
 

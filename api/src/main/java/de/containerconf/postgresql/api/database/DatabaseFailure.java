@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.api.database;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Why an operation on the server did not happen. The message is for people and holds no secret.
@@ -63,13 +64,36 @@ public abstract sealed class DatabaseFailure extends RuntimeException {
     /// Others use the database. Nothing was done.
     public static final class InUse extends DatabaseFailure {
         private static final long serialVersionUID = 1L;
+        private final @Nullable String database;
+        private final int holders;
         private final transient List<Session> sessions;
 
+        /// @param database the database that is in use, as [DatabaseOps#holders] names it; null if
+        ///   it is something else
+        /// @param holders how many hold it, as [DatabaseOps#holders] counts
         /// @param sessions who is connected; empty if something else holds the database, which the
         ///   message names
-        public InUse(String message, List<Session> sessions, @Nullable Throwable cause) {
+        public InUse(
+                String message,
+                @Nullable String database,
+                int holders,
+                List<Session> sessions,
+                @Nullable Throwable cause) {
             super(message, cause);
+            this.database = database;
+            this.holders = holders;
             this.sessions = List.copyOf(sessions);
+        }
+
+        /// The database that is in use: when [DatabaseOps#holders] names it no longer, a repetition
+        /// makes sense.
+        public Optional<String> database() {
+            return Optional.ofNullable(database);
+        }
+
+        /// How many hold it, as [DatabaseOps#holders] counts.
+        public int holders() {
+            return holders;
         }
 
         /// Who is connected; empty if something else holds the database.

@@ -2,6 +2,7 @@ package de.containerconf.postgresql.api.database;
 
 import de.containerconf.postgresql.api.RoleName;
 import java.util.List;
+import java.util.Map;
 
 /// One PostgreSQL server, reached with administrator rights. Thread-safe, but for one object (uid)
 /// one thread at a time.
@@ -22,6 +23,12 @@ public interface DatabaseOps extends AutoCloseable {
 
     /// Reads some databases and roles, with whole comments.
     Catalog catalog(Lookup lookup);
+
+    /// How many sessions, prepared transactions, subscriptions and active replication slots hold
+    /// each database; one that nothing holds is missing. One statement, however many there are.
+    ///
+    /// @return by the name of the database, private names included
+    Map<String, Integer> holders();
 
     /// Creates a role that can log in, without a password, and claims it.
     ///

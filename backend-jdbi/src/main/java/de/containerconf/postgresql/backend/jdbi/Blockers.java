@@ -29,11 +29,23 @@ record Blockers(List<Session> sessions, List<String> others, List<String> idleSl
         return sessions.isEmpty() && others.isEmpty();
     }
 
-    /// @param database as people know it
     DatabaseFailure.InUse failure(String database, @Nullable Throwable cause) {
-        var message = new StringBuilder("The database '%s' is in use.".formatted(database));
+        return failure("The database '%s' is in use.", database, cause);
+    }
+
+    /// As [#failure], for the database that new ones are copied from.
+    DatabaseFailure.InUse templateFailure(String database, @Nullable Throwable cause) {
+        return failure(
+                "A new database is a copy of '%s', which can be copied only while nobody else uses it.",
+                database, cause);
+    }
+
+    private DatabaseFailure.InUse failure(
+            String words, String database, @Nullable Throwable cause) {
+        var message = new StringBuilder(words.formatted(database));
         others.forEach(other -> message.append(' ').append(other));
-        return new DatabaseFailure.InUse(message.toString(), sessions, cause);
+        return new DatabaseFailure.InUse(
+                message.toString(), database, sessions.size() + others.size(), sessions, cause);
     }
 
     private record Row(

@@ -19,6 +19,25 @@ final class BlockersSql {
                 .formatted(Sql.literal(role));
     }
 
+    /// How many of them each database has.
+    static String count() {
+        return """
+        SELECT d.datname AS database, count(*) AS holders
+        FROM (
+            SELECT a.datid AS oid FROM pg_catalog.pg_stat_activity a
+            WHERE a.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL
+            UNION ALL
+            SELECT x.oid FROM pg_catalog.pg_prepared_xacts p
+            JOIN pg_catalog.pg_database x ON x.datname = p.database
+            UNION ALL
+            SELECT s.subdbid FROM pg_catalog.pg_subscription s
+            UNION ALL
+            SELECT s.datoid FROM pg_catalog.pg_replication_slots s WHERE s.active) h
+        JOIN pg_catalog.pg_database d ON d.oid = h.oid
+        GROUP BY d.datname\
+        """;
+    }
+
     /// One row a blocker. Background processes have no user, and leave when asked. Other columns
     /// that would tell them apart are hidden from a login without rights on the session's role.
     static String of(long oid) {

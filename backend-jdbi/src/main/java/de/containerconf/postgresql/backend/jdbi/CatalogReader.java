@@ -4,6 +4,7 @@ import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,18 @@ final class CatalogReader {
 
     Catalog some(Lookup lookup) {
         return catalog(CatalogSql.some(lookup));
+    }
+
+    Map<String, Integer> holders() {
+        try (var connection = connections.acquire()) {
+            return connection
+                    .rows(
+                            BlockersSql.count(),
+                            (row, context) ->
+                                    Map.entry(row.getString("database"), row.getInt("holders")))
+                    .stream()
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
     }
 
     private Catalog catalog(String query) {

@@ -112,7 +112,7 @@ final class DatabaseCreation {
                     .row(CatalogSql.database("template1"), CatalogRow::read)
                     .<DatabaseFailure>map(template ->
                             Blockers.of(connection, template.oid())
-                                    .failure(template.name(), failure))
+                                    .templateFailure(template.name(), failure))
                     .orElseGet(() -> Failures.of(failure));
         }
         return Failures.of(failure);

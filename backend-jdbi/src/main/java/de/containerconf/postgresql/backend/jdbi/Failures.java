@@ -22,7 +22,8 @@ final class Failures {
                     SqlState.CANCELED,
                     SqlState.IDLE_IN_TRANSACTION_TIMEOUT ->
                     new DatabaseFailure.Stale(sentence(words), failure);
-            case SqlState.IN_USE -> new DatabaseFailure.InUse(sentence(words), List.of(), failure);
+            case SqlState.IN_USE ->
+                    new DatabaseFailure.InUse(sentence(words), null, 0, List.of(), failure);
             case SqlState.DENIED -> Denials.unknown(failure);
             case SqlState.READ_ONLY ->
                     new DatabaseFailure.Unavailable("PostgreSQL is read-only at present.", failure);

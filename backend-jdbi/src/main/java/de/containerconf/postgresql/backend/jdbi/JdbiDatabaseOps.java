@@ -18,6 +18,7 @@ import de.containerconf.postgresql.backend.jdbi.OperationTimers.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 
 /// One server, each operation timed.
 final class JdbiDatabaseOps implements DatabaseOps {
@@ -63,6 +64,11 @@ final class JdbiDatabaseOps implements DatabaseOps {
     @Override
     public Catalog catalog(Lookup lookup) {
         return timers.time(Operation.LOOKUP, () -> catalog.some(lookup));
+    }
+
+    @Override
+    public Map<String, Integer> holders() {
+        return timers.time(Operation.HOLDERS, catalog::holders);
     }
 
     @Override

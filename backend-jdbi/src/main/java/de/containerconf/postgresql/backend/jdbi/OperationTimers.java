@@ -19,6 +19,7 @@ final class OperationTimers {
         SERVER,
         CATALOG,
         LOOKUP,
+        HOLDERS,
         CREATE_ROLE,
         CREATE_DATABASE,
         CHANGE_OWNER,

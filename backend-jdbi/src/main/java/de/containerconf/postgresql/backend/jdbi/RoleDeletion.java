@@ -64,6 +64,8 @@ final class RoleDeletion {
                                     databases.stream()
                                             .map("'%s'"::formatted)
                                             .collect(joining(", "))),
+                    null,
+                    0,
                     List.of(),
                     null);
         }
@@ -86,6 +88,8 @@ final class RoleDeletion {
                                             failure.detail().isEmpty()
                                                     ? failure.words()
                                                     : failure.detail())),
+                    null,
+                    0,
                     List.of(),
                     failure);
         }
@@ -93,6 +97,8 @@ final class RoleDeletion {
             return new DatabaseFailure.InUse(
                     "A transaction that is not over yet concerns the role '%s'."
                             .formatted(expected.name()),
+                    null,
+                    0,
                     List.of(),
                     failure);
         }

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.backend.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.SessionPolicy;
@@ -60,6 +61,32 @@ class InUseTest {
         operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
     }
 
+    /// What one look counts for all databases is what the deletion of one stumbles over.
+    @Test
+    void all_that_holds_a_database_is_counted() throws SQLException {
+        assertThat(operator.ops().holders()).doesNotContainKey("shop");
+        in("shop", "SELECT pg_create_logical_replication_slot('slot', 'pgoutput')");
+        in("shop", "BEGIN; CREATE TABLE t (); PREPARE TRANSACTION 'p'");
+        in(
+                "shop",
+                "CREATE SUBSCRIPTION news CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false)");
+        try (var _ = postgres.connection(postgres.createLogin("alice", ""), "shop");
+                var _ = postgres.connection(postgres.superuser(), "shop")) {
+            assertThat(drop().holders()).isEqualTo(4);
+            assertThat(drop().database()).contains("shop");
+            assertThat(operator.ops().holders()).containsEntry("shop", 4);
+        }
+        org.awaitility.Awaitility.await()
+                .until(() -> operator.ops().holders().getOrDefault("shop", 0) == 2);
+
+        in("shop", "ROLLBACK PREPARED 'p'");
+        in("shop", "ALTER SUBSCRIPTION news SET (slot_name = NONE)");
+        in("shop", "DROP SUBSCRIPTION news");
+
+        assertThat(operator.ops().holders()).doesNotContainKey("shop");
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
+    }
+
     @Test
     void an_idle_replication_slot_is_no_obstacle() throws SQLException {
         in("shop", "SELECT pg_create_logical_replication_slot('slot', 'pgoutput')");
@@ -74,7 +101,14 @@ class InUseTest {
         try (var session = postgres.connection(postgres.superuser(), "template1")) {
             assertThatThrownBy(() -> operator.createDatabase("other", "alice", "other"))
                     .isInstanceOf(DatabaseFailure.InUse.class)
-                    .hasMessage("The database 'template1' is in use.");
+                    .hasMessage(
+                            "A new database is a copy of 'template1', which can be copied only while nobody else uses it.")
+                    .asInstanceOf(type(DatabaseFailure.InUse.class))
+                    .satisfies(failure -> {
+                        assertThat(failure.database()).contains("template1");
+                        assertThat(failure.sessions()).hasSize(1);
+                    });
+            assertThat(operator.ops().holders()).containsEntry("template1", 1);
             assertThat(session.isValid(5)).isTrue();
         }
     }

@@ -39,6 +39,7 @@ public final class DatabaseResource implements Resource {
     private final Plans plans;
     private final KindState kind;
     private final StepExecutor executor;
+    private final SessionWatch sessions;
     private final Drifts drifts;
     private final EventRecorder recorder;
 
@@ -48,12 +49,14 @@ public final class DatabaseResource implements Resource {
             Plans plans,
             KindState kind,
             StepExecutor executor,
+            SessionWatch sessions,
             Drifts drifts,
             EventRecorder recorder) {
         this.server = server;
         this.plans = plans;
         this.kind = kind;
         this.executor = executor;
+        this.sessions = sessions;
         this.drifts = drifts;
         this.recorder = recorder;
     }
@@ -102,6 +105,11 @@ public final class DatabaseResource implements Resource {
         } catch (DatabaseFailure.Stale | DatabaseFailure.Fenced again) {
             throw again;
         } catch (DatabaseFailure failure) {
+            if (failure instanceof DatabaseFailure.InUse inUse) {
+                inUse.database()
+                        .ifPresent(database ->
+                                sessions.await(object.key(), database, inUse.holders()));
+            }
             var outcome = Failures.outcome(failure);
             return drift.isEmpty() ? outcome : new Outcome.Drifted(outcome, List.of());
         }

@@ -14,8 +14,11 @@ final class Failures {
     /// The server's own probe wakes the objects; this is for the case that it cannot.
     static final Duration UNAVAILABLE_RETRY = Duration.ofMinutes(5);
 
-    /// Sessions end without a sign to us.
-    static final Duration IN_USE_RETRY = Duration.ofSeconds(5);
+    /// Nobody knows what holds it, so nobody looks whether that is gone.
+    static final Duration IN_USE_RETRY = Duration.ofSeconds(30);
+
+    /// Sessions end without a sign to us, but [SessionWatch] looks for all who wait.
+    static final Duration WATCHED = Duration.ofDays(1);
 
     /// An administrator grants a right without a sign to us.
     static final Duration DENIED_RETRY = Duration.ofSeconds(60);
@@ -39,7 +42,7 @@ final class Failures {
                     new Outcome.Waiting(
                             Reason.DATABASE_IN_USE,
                             message + sessions(inUse.sessions()),
-                            IN_USE_RETRY);
+                            inUse.database().isPresent() ? WATCHED : IN_USE_RETRY);
             case DatabaseFailure.Conflict _ ->
                     new Outcome.Waiting(Reason.FAILED, message, Duration.ZERO);
             case DatabaseFailure.Invalid _ ->

@@ -170,7 +170,9 @@ class EventsTest {
         world.postgres().connect("shop", new Session(7, "app", "psql", null));
         world.cluster().delete(KEY);
         world.settle();
-        world.elapse(Failures.IN_USE_RETRY.plusSeconds(1));
+        world.postgres().connect("shop", new Session(8, "app", "psql", null));
+        world.elapse(SessionWatch.REFRESH).lookAtSessions();
+        assertThat(world.ready(KEY)).contains("2 sessions");
         assertThat(world.events(KEY))
                 .filteredOn(each -> each.startsWith("Warning DatabaseInUse: "))
                 .hasSize(1);

@@ -87,7 +87,13 @@ class FailuresTest {
     }
 
     private static String message(Session... sessions) {
-        return Failures.outcome(new DatabaseFailure.InUse("In use.", List.of(sessions), null))
+        return Failures.outcome(
+                                new DatabaseFailure.InUse(
+                                        "In use.",
+                                        "shop",
+                                        sessions.length,
+                                        List.of(sessions),
+                                        null))
                         instanceof Outcome.Waiting waiting
                 ? waiting.message()
                 : "";
