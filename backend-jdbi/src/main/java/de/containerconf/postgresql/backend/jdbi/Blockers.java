@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Who and what holds a database.
 ///
 /// @param others what is not a session, each as a sentence that says how it goes away
+/// @param hidden whether our login may not see where some sessions come from
 /// @param idleSlots logical replication slots without a consumer: no obstacle, but dropped too
-record Blockers(List<Session> sessions, List<String> others, List<String> idleSlots) {
+record Blockers(
+        List<Session> sessions, List<String> others, boolean hidden, List<String> idleSlots) {
 
     static Blockers of(ServerConnection connection, long oid) {
         var rows = connection.rows(BlockersSql.of(oid), Row::read);
@@ -22,6 +24,7 @@ record Blockers(List<Session> sessions, List<String> others, List<String> idleSl
                         .filter(row -> !row.isSession() && !row.isIdleSlot())
                         .map(Row::sentence)
                         .toList(),
+                rows.stream().anyMatch(Row::hidden),
                 rows.stream().filter(Row::isIdleSlot).map(Row::name).toList());
     }
 
@@ -44,6 +47,10 @@ record Blockers(List<Session> sessions, List<String> others, List<String> idleSl
             String words, String database, @Nullable Throwable cause) {
         var message = new StringBuilder(words.formatted(database));
         others.forEach(other -> message.append(' ').append(other));
+        if (hidden) {
+            message.append(
+                    " From where is hidden from the operator's login, unless it is granted pg_read_all_stats.");
+        }
         return new DatabaseFailure.InUse(
                 message.toString(), database, sessions.size() + others.size(), sessions, cause);
     }
@@ -53,7 +60,8 @@ record Blockers(List<Session> sessions, List<String> others, List<String> idleSl
             int pid,
             @Nullable String who,
             @Nullable String what,
-            @Nullable String client) {
+            @Nullable String client,
+            boolean hidden) {
 
         static Row read(ResultSet row, Object context) throws SQLException {
             return new Row(
@@ -61,7 +69,8 @@ record Blockers(List<Session> sessions, List<String> others, List<String> idleSl
                     row.getInt("pid"),
                     row.getString("who"),
                     row.getString("what"),
-                    row.getString("client"));
+                    row.getString("client"),
+                    row.getBoolean("hidden"));
         }
 
         boolean isSession() {

@@ -43,19 +43,19 @@ final class BlockersSql {
     static String of(long oid) {
         return """
         SELECT 'session' AS kind, a.pid, a.usename::text AS who, a.application_name AS what,
-               host(a.client_addr) AS client
+               host(a.client_addr) AS client, a.backend_start IS NULL AS hidden
         FROM pg_catalog.pg_stat_activity a
         WHERE a.datid = %1$d AND a.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL
         UNION ALL
-        SELECT 'prepared transaction', NULL, p.owner::text, p.gid, NULL
+        SELECT 'prepared transaction', NULL, p.owner::text, p.gid, NULL, false
         FROM pg_catalog.pg_prepared_xacts p
         JOIN pg_catalog.pg_database d ON d.datname = p.database WHERE d.oid = %1$d
         UNION ALL
-        SELECT 'subscription', NULL, NULL, s.subname::text, NULL
+        SELECT 'subscription', NULL, NULL, s.subname::text, NULL, false
         FROM pg_catalog.pg_subscription s WHERE s.subdbid = %1$d
         UNION ALL
         SELECT CASE WHEN s.active THEN 'active slot' ELSE 'idle slot' END, s.active_pid, NULL,
-               s.slot_name::text, NULL
+               s.slot_name::text, NULL, false
         FROM pg_catalog.pg_replication_slots s WHERE s.datoid = %1$d\
         """
                 .formatted(oid);

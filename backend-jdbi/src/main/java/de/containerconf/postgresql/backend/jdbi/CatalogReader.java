@@ -3,6 +3,8 @@ package de.containerconf.postgresql.backend.jdbi;
 import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.ServerInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,20 +21,26 @@ final class CatalogReader {
 
     ServerInfo server() {
         try (var connection = connections.fresh()) {
-            return connection
-                    .row(
-                            CatalogSql.server(),
-                            (row, context) ->
-                                    new ServerInfo(
-                                            row.getInt("version"),
-                                            row.getString("system_identifier"),
-                                            row.getString("login"),
-                                            row.getString("database"),
-                                            row.getBoolean("superuser"),
-                                            row.getBoolean("creates_databases"),
-                                            row.getBoolean("creates_roles")))
-                    .orElseThrow();
+            return connection.row(CatalogSql.server(), CatalogReader::info).orElseThrow();
         }
+    }
+
+    private static ServerInfo info(ResultSet row, Object context) throws SQLException {
+        if (row.getBoolean("read_only")) {
+            throw Failures.readOnly(null);
+        }
+        var version = row.getInt("version");
+        var rights = LoginRights.read(row, context);
+        return new ServerInfo(
+                version,
+                row.getString("system_identifier"),
+                rights.name(),
+                row.getString("database"),
+                rights.superuser(),
+                rights.createsDatabases(),
+                rights.createsRoles(),
+                row.getString("encryption"),
+                rights.missing(version / 10_000));
     }
 
     Catalog all() {

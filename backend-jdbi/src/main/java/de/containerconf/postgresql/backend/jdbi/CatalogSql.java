@@ -74,11 +74,14 @@ final class CatalogSql {
         return """
         SELECT current_setting('server_version_num')::int AS version,
                (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system_identifier,
-               current_user AS login, current_database() AS database, r.rolsuper AS superuser,
-               r.rolsuper OR r.rolcreatedb AS creates_databases,
-               r.rolsuper OR r.rolcreaterole AS creates_roles
-        FROM pg_catalog.pg_roles r WHERE r.rolname = current_user\
-        """;
+               current_database() AS database,
+               current_setting('transaction_read_only')::bool AS read_only,
+               (SELECT s.version FROM pg_catalog.pg_stat_ssl s WHERE s.pid = pg_backend_pid())
+                   AS encryption,
+               l.*
+        FROM (%s) l\
+        """
+                .formatted(RightsSql.login());
     }
 
     private static String databases(String comment, String condition) {

@@ -1,8 +1,6 @@
 package de.containerconf.postgresql.backend.jdbi;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -57,8 +55,8 @@ final class Denials {
                 failure);
     }
 
-    /// Ending sessions of these users was denied. Those of superusers are out of anybody's reach
-    /// but a superuser's, documentation section 9.28.2.
+    /// Ending sessions of these users was denied, also under the rights of their roles. Those of
+    /// superusers are out of anybody's reach but a superuser's, documentation section 9.28.2.
     static DatabaseFailure sessions(
             StatementFailure failure, ServerConnection connection, Collection<String> users) {
         var login = login(connection);
@@ -81,25 +79,14 @@ final class Denials {
     }
 
     private static DatabaseFailure attribute(
-            StatementFailure failure, Login login, String attribute, String activity) {
+            StatementFailure failure, LoginRights login, String attribute, String activity) {
         return new DatabaseFailure.Denied(
                 "The operator's login '%s' may not %s.".formatted(login.name(), activity),
-                "ALTER ROLE %s %s;".formatted(Sql.identifier(login.name()), attribute),
+                login.alter(attribute),
                 failure);
     }
 
-    private static Login login(ServerConnection connection) {
-        return connection.row(RightsSql.login(), Login::read).orElseThrow();
-    }
-
-    /// Attributes of our login, documentation section 22.2.
-    private record Login(String name, boolean createsDatabases, boolean inherits) {
-
-        static Login read(ResultSet row, Object context) throws SQLException {
-            return new Login(
-                    row.getString("name"),
-                    row.getBoolean("creates_databases"),
-                    row.getBoolean("inherits"));
-        }
+    private static LoginRights login(ServerConnection connection) {
+        return connection.row(RightsSql.login(), LoginRights::read).orElseThrow();
     }
 }

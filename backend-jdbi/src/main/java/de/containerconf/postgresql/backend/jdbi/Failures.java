@@ -2,6 +2,7 @@ package de.containerconf.postgresql.backend.jdbi;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What each SQLSTATE means for the caller, where the operation has not decided it already.
 final class Failures {
@@ -25,8 +26,7 @@ final class Failures {
             case SqlState.IN_USE ->
                     new DatabaseFailure.InUse(sentence(words), null, 0, List.of(), failure);
             case SqlState.DENIED -> Denials.unknown(failure);
-            case SqlState.READ_ONLY ->
-                    new DatabaseFailure.Unavailable("PostgreSQL is read-only at present.", failure);
+            case SqlState.READ_ONLY -> readOnly(failure);
             default -> byClass(failure, words);
         };
     }
@@ -58,6 +58,13 @@ final class Failures {
     private static boolean isRace(String words) {
         return words.startsWith("tuple concurrently")
                 || words.startsWith("could not find tuple for role");
+    }
+
+    /// A provider does this to a server whose disk is full.
+    static DatabaseFailure readOnly(@Nullable Throwable cause) {
+        return new DatabaseFailure.Unavailable(
+                "PostgreSQL is read-only at present: default_transaction_read_only is on. It goes on when an administrator turns it off.",
+                cause);
     }
 
     /// With a capital and a full stop.

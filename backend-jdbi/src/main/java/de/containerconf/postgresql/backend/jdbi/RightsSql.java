@@ -36,11 +36,15 @@ final class RightsSql {
                         .formatted(Sql.names(roles));
     }
 
-    /// Attributes of our login.
+    /// What [LoginRights] holds.
     static String login() {
         return """
-        SELECT rolname AS name, rolsuper OR rolcreatedb AS creates_databases, rolinherit AS inherits
-        FROM pg_catalog.pg_roles WHERE rolname = current_user\
+        SELECT r.rolname AS login, r.rolsuper AS superuser,
+               r.rolsuper OR r.rolcreatedb AS creates_databases,
+               r.rolsuper OR r.rolcreaterole AS creates_roles, r.rolinherit AS inherits,
+               pg_has_role(r.oid, 'pg_signal_backend', 'USAGE') AS signals,
+               pg_has_role(r.oid, 'pg_read_all_stats', 'USAGE') AS sees
+        FROM pg_catalog.pg_roles r WHERE r.rolname = current_user\
         """;
     }
 

@@ -28,7 +28,7 @@ final class Termination {
         StatementFailure denial = null;
         for (var session : sessions) {
             try {
-                connection.row(BlockersSql.terminate(session.pid()), (row, context) -> true);
+                end(connection, session);
             } catch (StatementFailure failure) {
                 if (!failure.is(SqlState.DENIED)) {
                     throw failure;
@@ -45,5 +45,26 @@ final class Termination {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         return sessions;
+    }
+
+    private static void end(ServerConnection connection, Session session) {
+        try {
+            connection.row(BlockersSql.terminate(session.pid()), (row, context) -> true);
+        } catch (StatementFailure denied) {
+            if (!denied.is(SqlState.DENIED) || session.user() == null) {
+                throw denied;
+            }
+            endAsMember(connection, session.pid(), session.user());
+        }
+    }
+
+    /// Members of a role may end its sessions, documentation section 9.28.2. We are one until the
+    /// rollback.
+    private static void endAsMember(ServerConnection connection, int pid, String role) {
+        var rights = Rights.of(connection, Rights.actFor(role));
+        try (var transaction = connection.transaction()) {
+            transaction.run(rights.take().stream());
+            transaction.rows(BlockersSql.terminate(pid), (row, context) -> true);
+        }
     }
 }

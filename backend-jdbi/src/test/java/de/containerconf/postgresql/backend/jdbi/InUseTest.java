@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
@@ -23,10 +24,12 @@ class InUseTest {
 
     private PostgresServer postgres;
     private TestOperator operator;
+    private boolean superuser;
 
     @BeforeEach
-    void open(PostgresServer server, Login login) {
+    void open(PostgresServer server, Login login, Login.Kind kind) {
         postgres = server;
+        superuser = kind == Login.Kind.SUPERUSER;
         operator = Jdbi.operator(server, login);
         operator.create("shop", "alice", UID);
     }
@@ -34,6 +37,18 @@ class InUseTest {
     @AfterEach
     void close() {
         operator.close();
+    }
+
+    @Test
+    void where_sessions_come_from_is_seen_by_who_may_read_statistics() throws SQLException {
+        postgres.execute(superuser ? "CREATE ROLE unused" : "GRANT pg_read_all_stats TO ops");
+        try (var session = postgres.connection(postgres.createLogin("alice", ""), "shop")) {
+            var failure = drop();
+
+            assertThat(failure).hasMessage("The database 'shop' is in use.");
+            assertThat(failure.sessions()).extracting(Session::client).containsExactly("127.0.0.1");
+            assertThat(session.isValid(5)).isTrue();
+        }
     }
 
     @Test
@@ -101,7 +116,7 @@ class InUseTest {
         try (var session = postgres.connection(postgres.superuser(), "template1")) {
             assertThatThrownBy(() -> operator.createDatabase("other", "alice", "other"))
                     .isInstanceOf(DatabaseFailure.InUse.class)
-                    .hasMessage(
+                    .hasMessageStartingWith(
                             "A new database is a copy of 'template1', which can be copied only while nobody else uses it.")
                     .asInstanceOf(type(DatabaseFailure.InUse.class))
                     .satisfies(failure -> {

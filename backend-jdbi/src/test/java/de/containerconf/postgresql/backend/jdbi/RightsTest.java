@@ -1,11 +1,13 @@
 package de.containerconf.postgresql.backend.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.MissingRight;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
@@ -38,6 +40,43 @@ class RightsTest {
         if (operator != null) {
             operator.close();
         }
+    }
+
+    @Test
+    void what_the_login_lacks_is_told_with_the_remedy() {
+        assertThat(missing(true)).isEmpty();
+        postgres.execute("ALTER ROLE ops NOCREATEDB NOCREATEROLE NOINHERIT");
+
+        assertThat(missing(true))
+                .containsExactlyElementsOf(
+                        postgres.major() < 16
+                                ? List.of(
+                                        "ALTER ROLE \"ops\" CREATEDB;",
+                                        "ALTER ROLE \"ops\" CREATEROLE;",
+                                        "ALTER ROLE \"ops\" INHERIT;")
+                                : List.of(
+                                        "ALTER ROLE \"ops\" CREATEDB;",
+                                        "ALTER ROLE \"ops\" CREATEROLE;"));
+        assertThat(missing(false))
+                .containsExactly(
+                        "GRANT pg_signal_backend TO \"ops\";",
+                        "GRANT pg_read_all_stats TO \"ops\";");
+        missing(true).forEach(postgres::execute);
+        postgres.execute("ALTER ROLE ops INHERIT");
+        missing(false).forEach(postgres::execute);
+        assertThat(operator.ops().server().missingRights()).isEmpty();
+    }
+
+    @Test
+    void a_server_that_an_administrator_made_read_only_cannot_be_used() {
+        postgres.execute("ALTER ROLE ops SET default_transaction_read_only = on");
+
+        assertThatThrownBy(() -> operator.ops().server())
+                .isInstanceOf(DatabaseFailure.Unavailable.class)
+                .hasMessageContaining("default_transaction_read_only");
+
+        postgres.execute("ALTER ROLE ops RESET default_transaction_read_only");
+        assertThat(operator.ops().server().login()).isEqualTo("ops");
     }
 
     @Test
@@ -128,6 +167,13 @@ class RightsTest {
             postgres.execute(denied.remedy());
         }
         operator.ops().dropDatabase(state, SessionPolicy.WAIT);
+    }
+
+    private List<String> missing(boolean needed) {
+        return operator.ops().server().missingRights().stream()
+                .filter(each -> each.needed() == needed)
+                .map(MissingRight::remedy)
+                .toList();
     }
 
     /// Each operation once.

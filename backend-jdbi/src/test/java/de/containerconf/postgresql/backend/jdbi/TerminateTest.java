@@ -2,6 +2,8 @@ package de.containerconf.postgresql.backend.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.Session;
@@ -35,14 +37,32 @@ class TerminateTest {
         superuser = kind == Login.Kind.SUPERUSER;
         operator = Jdbi.operator(server, login);
         operator.create("shop", "alice", UID);
-        if (!superuser) {
-            postgres.execute("GRANT pg_signal_backend TO ops");
-        }
     }
 
     @AfterEach
     void close() {
         operator.close();
+    }
+
+    @Test
+    void sessions_of_roles_that_it_may_not_act_for_need_what_the_failure_says()
+            throws SQLException {
+        assumeTrue(
+                !superuser && postgres.major() >= 16,
+                "a superuser may end any, and up to 15 CREATEROLE may act for every role");
+        postgres.execute("CREATE ROLE bob LOGIN PASSWORD 'bob'");
+        var before = memberships();
+        try (var session = postgres.connection(new Login("bob", "bob"), "shop")) {
+            var denied = catchThrowableOfType(DatabaseFailure.Denied.class, this::drop);
+            assertThat(denied).hasMessageContaining("'bob'");
+            assertThat(denied.remedy()).startsWith("GRANT pg_signal_backend TO \"ops\";");
+            assertThat(session.isValid(5)).isTrue();
+
+            postgres.execute("GRANT pg_signal_backend TO ops");
+            assertThat(drop()).extracting(Session::user).containsExactly("bob");
+        }
+        assertThat(databases()).isEmpty();
+        assertThat(memberships()).isEqualTo(before);
     }
 
     @Test
@@ -115,6 +135,11 @@ class TerminateTest {
 
     private List<Session> drop() {
         return operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.TERMINATE);
+    }
+
+    private List<String> memberships() {
+        return postgres.query(
+                "SELECT roleid::regrole, member::regrole FROM pg_auth_members WHERE roleid::regrole::text NOT LIKE 'pg_%' ORDER BY 1, 2");
     }
 
     private List<String> databases() {
