@@ -86,6 +86,26 @@ final class Configuration {
         options.requireOnly(inUse);
     }
 
+    /// Where the PostgreSQL server is.
+    String target() {
+        return postgresql.host + ":" + postgresql.port;
+    }
+
+    BackendSettings.SslMode sslMode() {
+        return postgresql.sslMode;
+    }
+
+    /// What is allowed, but most likely not meant.
+    Optional<String> warning() {
+        return switch (postgresql.sslMode) {
+            case PREFER, ALLOW ->
+                    Optional.of(
+                            "--postgresql.sslmode is %s: the connection to PostgreSQL may not be encrypted, and nobody checks who the server is. Set verify-full, or disable if that is meant."
+                                    .formatted(postgresql.sslMode.word()));
+            case DISABLE, REQUIRE, VERIFY_CA, VERIFY_FULL -> Optional.empty();
+        };
+    }
+
     int managementPort() {
         return operator.managementPort;
     }

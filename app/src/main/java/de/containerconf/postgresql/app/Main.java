@@ -35,7 +35,7 @@ public final class Main {
     }
 
     static int run(String[] arguments, Map<String, String> environment, PrintWriter errors) {
-        var command = commandLine(new RunCommand(environment)).setErr(errors);
+        var command = commandLine(environment).setErr(errors);
         try {
             requireOnce(command, arguments);
             var defaults = Defaults.of(environment, configFile(arguments, environment));
@@ -47,8 +47,9 @@ public final class Main {
         }
     }
 
-    static CommandLine commandLine(RunCommand run) {
-        return new CommandLine(run)
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new RunCommand(environment))
+                .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new CrdCommand())
                 .addSubcommand(new PluginsCommand())
                 .addSubcommand(new VersionCommand())

@@ -54,6 +54,7 @@ final class Operator implements Health {
                     "postgresql-operator {0}, management on port {1}",
                     VersionCommand.version(),
                     Integer.toString(management.port()));
+            configuration.warning().ifPresent(warning -> LOG.log(WARNING, warning));
             start(kubernetes);
         }
     }
@@ -141,6 +142,12 @@ final class Operator implements Health {
         LOG.log(INFO, "stopped");
     }
 
+    private static String sentence(String problem) {
+        return problem.isEmpty()
+                ? problem
+                : Character.toUpperCase(problem.charAt(0)) + problem.substring(1);
+    }
+
     /// Tries until it works, or the operator is to stop: then the answer is empty.
     private <T> Optional<T> patiently(String what, Supplier<T> attempt)
             throws InterruptedException {
@@ -157,7 +164,7 @@ final class Operator implements Health {
             } catch (ClusterFailure failure) {
                 var problem = String.valueOf(failure.getMessage());
                 if (!problem.equals(told)) {
-                    LOG.log(WARNING, "{0}: {1}. Trying again.", what, problem);
+                    LOG.log(WARNING, "{0}. Trying again.", sentence(problem));
                     told = problem;
                 }
             }

@@ -1,17 +1,10 @@
 package de.containerconf.postgresql.app;
 
 import de.containerconf.postgresql.app.management.Logs;
-import de.containerconf.postgresql.app.settings.KubernetesOptions;
-import de.containerconf.postgresql.app.settings.OperatorOptions;
-import de.containerconf.postgresql.app.settings.PostgresqlOptions;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,22 +21,10 @@ import picocli.CommandLine.Option;
         separator = "=",
         sortOptions = false,
         usageHelpAutoWidth = true)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends SettingsCommand {
 
     /// Kubernetes kills 30 s after the signal.
     private static final long MAX_STOP_SECONDS = 15;
-
-    @ArgGroup(validate = false, heading = "%nThe PostgreSQL server:%n", order = 1)
-    PostgresqlOptions postgresql = new PostgresqlOptions();
-
-    @ArgGroup(validate = false, heading = "%nThe Kubernetes API server:%n", order = 2)
-    KubernetesOptions kubernetes = new KubernetesOptions();
-
-    @ArgGroup(validate = false, heading = "%nThe operator:%n", order = 3)
-    OperatorOptions operator = new OperatorOptions();
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with settings.")
-    @Nullable Path config;
 
     @Option(
             names = {"-h", "--help"},
@@ -52,17 +33,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Show this help.")
     boolean help;
 
-    private final Map<String, String> environment;
-
     RunCommand(Map<String, String> environment) {
-        this.environment = environment;
+        super(environment);
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Logs.configure(operator.logFormat, operator.logLevel);
-        var running =
-                new Operator(new Configuration(postgresql, kubernetes, operator, environment));
+        var running = new Operator(configuration());
         var ended = new CountDownLatch(1);
         var hook = new Thread(() -> stop(running, ended), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);

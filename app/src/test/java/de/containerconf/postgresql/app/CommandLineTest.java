@@ -63,6 +63,12 @@ class CommandLineTest {
     }
 
     @Test
+    void aSettingBeforeTheCommandIsNotIgnored() {
+        assertThat(refusal(Map.of(), "--postgresql.host=db", "check"))
+                .contains("--postgresql.host must stand behind the word 'check'");
+    }
+
+    @Test
     void aListCanBeGivenInPieces() {
         var run = parse(Map.of(), null, "--namespaces=a", "--resync=1s", "--namespaces=b,c");
 
@@ -147,8 +153,8 @@ class CommandLineTest {
 
     private RunCommand parse(
             Map<String, String> environment, @Nullable Path file, String... arguments) {
-        var run = new RunCommand(environment);
-        var command = Main.commandLine(run);
+        var command = Main.commandLine(environment);
+        RunCommand run = command.getCommand();
         var defaults = Defaults.of(environment, file);
         defaults.check(command.getCommandSpec());
         command.setDefaultValueProvider(defaults);

@@ -28,7 +28,7 @@ class SettingsReferenceTest {
     }
 
     private static String expected() {
-        var command = Main.commandLine(new RunCommand(Map.of())).getCommandSpec();
+        var command = Main.commandLine(Map.of()).getCommandSpec();
         var rows =
                 command.options().stream()
                         .filter(option -> !option.usageHelp())

@@ -28,7 +28,9 @@ class NamespaceTest {
     void aDeletedNamespaceGoesWithItsObjectsAndTheirDatabases(
             KubernetesApi api, PostgresServer postgres) {
         assumeControllers(api);
-        try (var product = Product.start(api, postgres, postgres.superuser())) {
+        try (var product =
+                Product.start(
+                        api, postgres, postgres.superuser(), "--postgresql.sslmode=disable")) {
             product.awaitKind();
             for (var i = 0; i < OBJECTS; i++) {
                 product.apply("o" + i, "db" + i, "team");

@@ -2,11 +2,13 @@ package de.containerconf.postgresql.kubernetes;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -28,6 +30,9 @@ final class ApiServer implements AutoCloseable {
 
     /// Finds a dead HTTP/2 connection under a quiet watch.
     private static final Duration PING = Duration.ofSeconds(30);
+
+    /// Instead of a code, where no answer came.
+    private static final String UNANSWERED = "none";
 
     private static final long MAX_ERROR_BYTES = 64 * 1_024;
 
@@ -55,7 +60,8 @@ final class ApiServer implements AutoCloseable {
         base = connection.base();
         this.meters = meters;
         for (var verb : Verb.values()) {
-            count(verb, 200, 0);
+            count(verb, "200", 0);
+            count(verb, UNANSWERED, 0);
         }
     }
 
@@ -100,7 +106,7 @@ final class ApiServer implements AutoCloseable {
                 call,
                 WAIT_LIMIT,
                 () -> {
-                    try (var response = checked(verb, call.execute())) {
+                    try (var response = answer(verb, call)) {
                         return decoder.read(json(response, false));
                     }
                 });
@@ -118,7 +124,7 @@ final class ApiServer implements AutoCloseable {
                 call,
                 REQUEST_LIMIT,
                 () -> {
-                    var response = checked(Verb.WATCH, call.execute());
+                    var response = answer(Verb.WATCH, call);
                     return new WatchStream(call, response, json(response, true));
                 });
     }
@@ -129,8 +135,20 @@ final class ApiServer implements AutoCloseable {
                 .build();
     }
 
+    /// Sends the request and waits for the head of the answer.
+    private Response answer(Verb verb, Call call) throws IOException {
+        try {
+            return checked(verb, call.execute());
+        } catch (AnswerException counted) {
+            throw counted;
+        } catch (IOException unanswered) {
+            count(verb, UNANSWERED, 1);
+            throw unanswered;
+        }
+    }
+
     private Response checked(Verb verb, Response response) throws IOException {
-        count(verb, response.code(), 1);
+        count(verb, Integer.toString(response.code()), 1);
         if (response.isSuccessful()) {
             return response;
         }
@@ -162,8 +180,12 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private void count(Verb verb, int code, int amount) {
-        meters.counter("operator.api.requests", "verb", verb.word(), "code", Integer.toString(code))
+    private void count(Verb verb, String code, int amount) {
+        Counter.builder("operator.api.requests")
+                .description("Requests to the API server, by what was asked and what it answered")
+                .tag("verb", verb.word())
+                .tag("code", code)
+                .register(meters)
                 .increment(amount);
     }
 

@@ -11,7 +11,7 @@ final class ConfigKind {
     static final String KIND = "PostgreSQLConfig";
     private static final String VERSION = "v1";
     static final String API_VERSION = GROUP + "/" + VERSION;
-    private static final String PLURAL = "postgresqlconfigs";
+    static final String PLURAL = "postgresqlconfigs";
 
     /// Name of the custom resource definition.
     static final String DEFINITION = PLURAL + "." + GROUP;

@@ -63,6 +63,11 @@ public final class Kubernetes implements AutoCloseable {
         return () -> Definition.read(server).map(Definition::terminating).orElse(true);
     }
 
+    /// What our account may do.
+    public Access access() {
+        return new Access(server);
+    }
+
     /// The custom resource definition.
     public Crd crd() {
         return new Crd(server);

@@ -140,7 +140,8 @@ final class KubernetesEvents implements Events, AutoCloseable {
         switch (decision) {
             case EventSeries.Decision.Create(var name) -> {
                 var body = EventBody.create(happened.event, name, instance, happened.time);
-                Requests.create(server, ConfigKind.events(server, happened.event.object()), body);
+                var url = ConfigKind.events(server, happened.event.object());
+                Requests.create(server, url, body, LenientJson::element);
                 sent();
             }
             case EventSeries.Decision.Count(var name, var count) -> {

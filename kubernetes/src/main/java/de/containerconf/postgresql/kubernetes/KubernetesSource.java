@@ -36,6 +36,11 @@ final class KubernetesSource implements ObjectSource {
     }
 
     @Override
+    public String toString() {
+        return namespace == null ? "The objects" : "The objects of namespace " + namespace;
+    }
+
+    @Override
     public Listing list() throws SourceException, InterruptedException {
         try {
             var objects = new ArrayList<PostgreSQLConfig>();

@@ -25,9 +25,10 @@ final class Requests {
     }
 
     /// Creates what the body holds.
-    static void create(ApiServer server, HttpUrl.Builder url, byte[] body) {
+    static <T> T create(
+            ApiServer server, HttpUrl.Builder url, byte[] body, ApiServer.Decoder<T> decoder) {
         var address = url.addQueryParameter("fieldManager", FIELD_MANAGER).build();
-        translated(() -> server.post(Verb.CREATE, address, body, LenientJson::element));
+        return translated(() -> server.post(Verb.CREATE, address, body, decoder));
     }
 
     /// Takes over what others own: only for what belongs to the operator as a whole.

@@ -8,6 +8,10 @@ import java.util.Optional;
 /// are inside, repetition is not. Thread-safe.
 public interface ObjectSource {
 
+    /// What is read, for people, at the begin of a sentence: `The objects of namespace shop`.
+    @Override
+    String toString();
+
     /// Reads all objects.
     ///
     /// @return complete, never a part

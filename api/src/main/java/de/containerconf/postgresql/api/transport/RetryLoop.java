@@ -41,6 +41,7 @@ public final class RetryLoop {
 
     private static final int OFTEN = 5;
 
+    private final String what;
     private final Clock clock;
     private final RandomGenerator random;
     private final MeterRegistry meters;
@@ -50,11 +51,13 @@ public final class RetryLoop {
     private @Nullable Duration troubledSince;
     private @Nullable Duration deniedSince;
 
-    public RetryLoop(MeterRegistry meters) {
-        this(meters, Clock.SYSTEM, RandomGenerator.getDefault());
+    /// @param source what is read, for people: its `toString`
+    public RetryLoop(ObjectSource source, MeterRegistry meters) {
+        this(source.toString(), meters, Clock.SYSTEM, RandomGenerator.getDefault());
     }
 
-    RetryLoop(MeterRegistry meters, Clock clock, RandomGenerator random) {
+    RetryLoop(String what, MeterRegistry meters, Clock clock, RandomGenerator random) {
+        this.what = what;
         this.meters = meters;
         this.clock = clock;
         this.random = random;
@@ -69,7 +72,10 @@ public final class RetryLoop {
     }
 
     private static Counter counter(MeterRegistry meters, FailureReason reason) {
-        return meters.counter("operator.transport.failures", "reason", reason.word());
+        return Counter.builder("operator.transport.failures")
+                .description("Lists and watches of objects that failed")
+                .tag("reason", reason.word())
+                .register(meters);
     }
 
     /// Repeats the attempt until the thread is interrupted.
@@ -97,7 +103,8 @@ public final class RetryLoop {
         if (!reported.isEmpty() && troubledSince != null) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "The objects can be read again, after {0} s.",
+                    "{0} can be read again, after {1} s.",
+                    what,
                     clock.now().minus(troubledSince).toSeconds());
         }
         reported.clear();
@@ -153,7 +160,8 @@ public final class RetryLoop {
         if (!ordinary && !patient && reported.add(reason)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "The objects cannot be read, it is tried again: {0}",
+                    "{0} cannot be read, it is tried again: {1}",
+                    what,
                     failure.getMessage());
         }
     }

@@ -42,7 +42,7 @@ class RetryLoopTest {
             };
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SteppedClock clock = new SteppedClock();
-    private final RetryLoop loop = new RetryLoop(meters, clock, new Random(1));
+    private final RetryLoop loop = new RetryLoop("The objects", meters, clock, new Random(1));
 
     @BeforeEach
     void listen() {
@@ -115,7 +115,7 @@ class RetryLoopTest {
         failing(refused, 10);
         assertThat(log).hasSize(1);
         assertThat(log.getFirst().getLevel()).isEqualTo(Level.WARNING);
-        assertThat(log.getFirst().getParameters()).containsExactly("refused");
+        assertThat(log.getFirst().getParameters()).containsExactly("The objects", "refused");
 
         loop.reached();
         loop.reached();

@@ -6,6 +6,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,7 @@ final class ConnectionFailures {
         var tls = find(failure, SSLException.class);
         if (tls != null) {
             return "The TLS connection to %s failed (sslmode %s): %s"
-                    .formatted(server, settings.sslMode().word(), Failures.sentence(message(tls)));
+                    .formatted(server, settings.sslMode().word(), tlsWords(failure, tls, settings));
         }
         if (find(failure, NoRouteToHostException.class) != null) {
             return "There is no route to " + server + ".";
@@ -45,6 +48,21 @@ final class ConnectionFailures {
         return sql == null
                 ? server + " cannot be reached: " + Failures.sentence(message(failure))
                 : bySqlState(sql, server, settings);
+    }
+
+    /// The JDK says "PKIX path building failed" and names its own classes.
+    private static String tlsWords(Throwable failure, SSLException tls, BackendSettings settings) {
+        if (find(failure, CertificateExpiredException.class) != null) {
+            return "The certificate of the server has expired.";
+        }
+        if (find(failure, CertPathBuilderException.class) == null
+                && find(failure, CertPathValidatorException.class) == null) {
+            return Failures.sentence(message(tls));
+        }
+        return settings.sslRootCert() == null
+                ? "The authority that issued the certificate of the server is not trusted. Name a file with the certificate of that authority in --postgresql.sslrootcert; without it those of the JDK are trusted."
+                : "The certificate of the server does not come from an authority in the file %s of --postgresql.sslrootcert."
+                        .formatted(settings.sslRootCert());
     }
 
     private static String bySqlState(

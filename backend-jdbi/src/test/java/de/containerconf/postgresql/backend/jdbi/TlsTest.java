@@ -68,8 +68,19 @@ class TlsTest {
     void without_an_authority_only_those_of_the_jdk_are_trusted() {
         assertRefused(
                 settings("localhost", SslMode.VERIFY_FULL, null),
-                "The TLS connection to PostgreSQL at localhost:%d failed (sslmode verify-full)"
+                "The TLS connection to PostgreSQL at localhost:%d failed (sslmode verify-full): The authority that issued the certificate of the server is not trusted. Name a file with the certificate of that authority in --postgresql.sslrootcert;"
                         .formatted(postgres.port()));
+    }
+
+    @Test
+    void another_authority_is_told_with_its_file() throws Exception {
+        var other = Files.createDirectory(folder.resolve("other"));
+        writeCertificate(other);
+
+        assertRefused(
+                settings("localhost", SslMode.VERIFY_CA, other.resolve("server.crt")),
+                "does not come from an authority in the file %s of --postgresql.sslrootcert."
+                        .formatted(other.resolve("server.crt")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package de.containerconf.postgresql.controller.server;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.api.database.MissingRight;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The PostgreSQL server behind a breaker. While it is down nobody tries it but one probe, so that
 /// a dead server costs neither time nor connections; at most so many operations run as it has
@@ -33,6 +35,7 @@ public final class Server {
     private final AtomicReference<State> state = new AtomicReference<>(new State.Unknown());
     private final Object broken = new Object();
     private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile @Nullable ServerInfo last;
 
     /// @param connections how many operations may run at once
     /// @param onRecovery called each time the server can be used again
@@ -132,6 +135,8 @@ public final class Server {
             var info = ops.server();
             state.set(new State.Up(info));
             LOG.log(System.Logger.Level.INFO, () -> story(before, info));
+            warn(info);
+            last = info;
         } catch (DatabaseFailure failure) {
             breakDown(before, failure);
             return;
@@ -143,6 +148,32 @@ public final class Server {
             answered.countDown();
         }
         onRecovery.run();
+    }
+
+    private void warn(ServerInfo info) {
+        var former = last;
+        if (former != null && !former.systemIdentifier().equals(info.systemIdentifier())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "This is another PostgreSQL server than before: its system identifier is {0}, and was {1}. What is missing here is not created anew without --accept-server {0}.",
+                    info.systemIdentifier(),
+                    former.systemIdentifier());
+        }
+        if (info.major() < ServerInfo.OLDEST) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "PostgreSQL {0} is too old: the operator works with {1} and later.",
+                    info.versionWords(),
+                    ServerInfo.OLDEST);
+        }
+        info.missingRights().stream()
+                .filter(MissingRight::needed)
+                .forEach(each ->
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "{0} An administrator of the server must run: {1}",
+                                each.message(),
+                                each.remedy()));
     }
 
     private String story(State before, ServerInfo info) {
@@ -170,7 +201,10 @@ public final class Server {
             return;
         }
         if (!(seen instanceof State.Down down && message.equals(down.problem()))) {
-            LOG.log(System.Logger.Level.WARNING, "PostgreSQL cannot be used: {0}", message);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} It is tried again every few seconds.",
+                    message);
         }
         synchronized (broken) {
             broken.notifyAll();

@@ -24,12 +24,15 @@ final class PollTransport implements Transport {
         this.interval = interval;
         this.meters = meters;
         RetryLoop.register(meters);
-        lists = meters.counter("operator.transport.lists");
+        lists =
+                Counter.builder("operator.transport.lists")
+                        .description("Lists of objects that were begun")
+                        .register(meters);
     }
 
     @Override
     public void run(ObjectSource source, ObjectSink sink) throws InterruptedException {
-        var loop = new RetryLoop(meters);
+        var loop = new RetryLoop(source, meters);
         loop.run(() -> {
             lists.increment();
             sink.replace(source.list().objects());

@@ -17,13 +17,19 @@ final class WatchTransport implements Transport {
     WatchTransport(MeterRegistry meters) {
         this.meters = meters;
         RetryLoop.register(meters);
-        lists = meters.counter("operator.transport.lists");
-        restarts = meters.counter("operator.transport.watch.restarts");
+        lists =
+                Counter.builder("operator.transport.lists")
+                        .description("Lists of objects that were begun")
+                        .register(meters);
+        restarts =
+                Counter.builder("operator.transport.watch.restarts")
+                        .description("Watches after the first")
+                        .register(meters);
     }
 
     @Override
     public void run(ObjectSource source, ObjectSink sink) throws InterruptedException {
-        var loop = new RetryLoop(meters);
+        var loop = new RetryLoop(source, meters);
         var follower = new Follower(source, sink, loop::reached, lists, restarts);
         loop.run(follower::follow);
     }
