@@ -3,72 +3,30 @@ package de.containerconf.postgresql.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import de.containerconf.postgresql.devcluster.kubernetes.ApiRequest;
-import de.containerconf.postgresql.devcluster.kubernetes.Faults;
-import de.containerconf.postgresql.it.boundary.Boundaries;
-import de.containerconf.postgresql.it.boundary.PostgresProxy;
+import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.KubernetesApi;
-import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresExtension;
-import de.containerconf.postgresql.testkit.PostgresServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The operator is killed before and after each message to PostgreSQL and each request to the API
-/// server, and started again: the world must become what it becomes without that. Which points
-/// there are is found by going on until there is none left.
+/// The operator is killed at every point, and started again: the world must become what it becomes
+/// without that.
 @EveryApiServer
 @ExtendWith(PostgresExtension.class)
-class CrashMatrixTest {
-
-    private final Boundaries boundaries = new Boundaries();
-    private KubernetesApi api;
-    private PostgresServer postgres;
-    private PostgresProxy proxy;
-
-    @BeforeEach
-    void servers(KubernetesApi api, PostgresServer postgres) {
-        this.api = api;
-        this.postgres = postgres;
-        proxy = new PostgresProxy(boundaries, postgres.port());
-        api.inProcess()
-                .ifPresent(server ->
-                        server.faults()
-                                .observe(
-                                        Faults.requests("", "get", "patch", "create", "update")
-                                                .and(CrashMatrixTest::byTheOperator),
-                                        boundaries::pass,
-                                        boundaries::pass));
-    }
-
-    @AfterEach
-    void end() {
-        proxy.close();
-        api.inProcess().ifPresent(server -> server.faults().clear());
-    }
+class CrashMatrixTest extends MatrixTest {
 
     @ParameterizedTest
     @MethodSource("all")
     void aKillAnywhereChangesNothing(Change change, String login) {
-        try (var product =
-                Product.start(
-                        api,
-                        postgres,
-                        postgres.login(Login.Kind.valueOf(login)),
-                        "--postgresql.port=" + proxy.port(),
-                        "--postgresql.sslmode=disable",
-                        "--resync=1h")) {
-            product.awaitKind();
+        try (var product = start(login)) {
             change.prepare(product, postgres);
             run(product, change);
             var wanted = world(product);
@@ -89,19 +47,14 @@ class CrashMatrixTest {
     }
 
     static Stream<Arguments> all() {
-        return Stream.of(Login.Kind.OPS, Login.Kind.SUPERUSER)
-                .limit(FullCounts.of(1, 2))
-                .flatMap(login ->
-                        Stream.of(Change.values())
-                                .map(change -> Arguments.of(change, login.name())));
+        return logins().flatMap(login ->
+                Stream.of(Change.values()).map(change -> Arguments.of(change, login.name())));
     }
 
     /// Every so many points are tried. A full run tries all, but behind a real API server, where
     /// only the messages to PostgreSQL count, and they are the same.
     private int stride() {
-        return api.kind() == KubernetesApi.Kind.IN_PROCESS
-                ? FullCounts.of(9, 1)
-                : FullCounts.of(17, 3);
+        return api.kind() == KubernetesApi.Kind.IN_PROCESS ? FullCounts.of(9, 1) : 3;
     }
 
     /// Kills the operator at a point, starts it again, and waits until all is done.
@@ -131,19 +84,9 @@ class CrashMatrixTest {
         return crashed;
     }
 
-    private static boolean byTheOperator(ApiRequest request) {
-        return request.userAgent().startsWith("postgresql-operator");
-    }
-
     private static void run(Product product, Change change) {
         change.begin(product);
         change.await(product);
-    }
-
-    private void clean(Product product) {
-        Change.remove(product);
-        postgres.execute("DROP DATABASE IF EXISTS shop");
-        postgres.execute("DROP ROLE IF EXISTS alice, bob");
     }
 
     /// All that could have been touched.
@@ -172,7 +115,7 @@ class CrashMatrixTest {
         return world;
     }
 
-    private static String summary(com.google.gson.JsonObject object) {
+    private static String summary(JsonObject object) {
         var condition = Product.condition(object);
         return "%s %s %s"
                 .formatted(

@@ -126,6 +126,11 @@ final class Product implements AutoCloseable {
         return name.isEmpty() ? all : all + "/" + name;
     }
 
+    /// The object as claims name it.
+    String key(String name) {
+        return api.namespace() + "/" + name;
+    }
+
     /// Waits until the API server serves the kind: the operator brings it.
     void awaitKind() {
         await().atMost(SOON).until(() -> api.client().get(path("")).code() == 200);

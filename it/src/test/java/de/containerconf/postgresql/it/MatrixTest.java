@@ -1,0 +1,85 @@
+package de.containerconf.postgresql.it;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import de.containerconf.postgresql.devcluster.kubernetes.ApiRequest;
+import de.containerconf.postgresql.devcluster.kubernetes.Faults;
+import de.containerconf.postgresql.it.boundary.Boundaries;
+import de.containerconf.postgresql.it.boundary.PostgresProxy;
+import de.containerconf.postgresql.testkit.FullCounts;
+import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.Login;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// Something happens before and after each message to PostgreSQL and each request to the API
+/// server, while users change things. Which points there are is found by going on until there is
+/// none left.
+abstract class MatrixTest {
+
+    final Boundaries boundaries = new Boundaries();
+    KubernetesApi api;
+    PostgresServer postgres;
+    private @Nullable PostgresProxy proxy;
+
+    @BeforeEach
+    void servers(KubernetesApi api, PostgresServer postgres) {
+        this.api = api;
+        this.postgres = postgres;
+        assumeTrue(
+                api.kind() == KubernetesApi.Kind.IN_PROCESS || FullCounts.wanted(),
+                "with a real API server only in a full run, ./dev test --all");
+        proxy = new PostgresProxy(boundaries, postgres.port());
+        api.inProcess()
+                .ifPresent(server ->
+                        server.faults()
+                                .observe(
+                                        Faults.requests("", "get", "patch", "create", "update")
+                                                .and(MatrixTest::byTheOperator),
+                                        boundaries::pass,
+                                        boundaries::pass));
+    }
+
+    @AfterEach
+    void end() {
+        if (proxy != null) {
+            proxy.close();
+        }
+        api.inProcess().ifPresent(server -> server.faults().clear());
+    }
+
+    private static boolean byTheOperator(ApiRequest request) {
+        return request.userAgent().startsWith("postgresql-operator");
+    }
+
+    /// The kinds of login to try: in a usual run only the one with fewer rights, which has to do
+    /// more.
+    static Stream<Login.Kind> logins() {
+        return Stream.of(Login.Kind.OPS, Login.Kind.SUPERUSER).limit(FullCounts.of(1, 2));
+    }
+
+    /// The operator, which says everything through the boundaries and nothing without need.
+    Product start(String login) {
+        var product =
+                Product.start(
+                        api,
+                        postgres,
+                        postgres.login(Login.Kind.valueOf(login)),
+                        "--postgresql.port=" + Objects.requireNonNull(proxy).port(),
+                        "--postgresql.sslmode=disable",
+                        "--resync=1h");
+        product.awaitKind();
+        return product;
+    }
+
+    /// Leaves nothing of the object and its database.
+    void clean(Product product) {
+        Change.remove(product);
+        postgres.execute("DROP DATABASE IF EXISTS shop");
+        postgres.execute("DROP ROLE IF EXISTS alice, bob");
+    }
+}

@@ -1,0 +1,163 @@
+package de.containerconf.postgresql.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import de.containerconf.postgresql.testkit.EveryApiServer;
+import de.containerconf.postgresql.testkit.FullCounts;
+import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.PostgresExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Somebody else interferes at every point: what is then not ours stays as it is, and the object
+/// says how it stands.
+@EveryApiServer
+@ExtendWith(PostgresExtension.class)
+class RaceMatrixTest extends MatrixTest {
+
+    private static final Set<String> UNSETTLED = Set.of("", "Pending", "Progressing", "Deleting");
+
+    /// What somebody else does to the database `shop`, if it is there and nobody locks it.
+    enum Intruder {
+        RENAMES("ALTER DATABASE shop RENAME TO moved"),
+        DROPS("DROP DATABASE shop"),
+        REPLACES("DROP DATABASE shop", "CREATE DATABASE shop TEMPLATE template0 OWNER mallory"),
+        TAKES_THE_NAME("CREATE DATABASE shop TEMPLATE template0 OWNER mallory"),
+        GIVES_AWAY("ALTER DATABASE shop OWNER TO mallory"),
+        GIVES_AWAY_UNCLAIMED(
+                "ALTER DATABASE shop OWNER TO mallory", "COMMENT ON DATABASE shop IS 'mine'"),
+        REMOVES_THE_CLAIM("COMMENT ON DATABASE shop IS 'mine'"),
+        CLAIMS(
+                """
+                COMMENT ON DATABASE shop IS
+                'containerconf.de/claim v1 cluster=other object=a/b uid=00000000-0000-0000-0000-000000000000 origin=created'\
+                """);
+
+        private final String first;
+        private final String then;
+
+        Intruder(String statement) {
+            this(statement, "SELECT 1");
+        }
+
+        Intruder(String first, String then) {
+            this.first = first;
+            this.then = then;
+        }
+    }
+
+    static Stream<Arguments> all() {
+        return logins().flatMap(login ->
+                Stream.of(Change.values()).map(change -> Arguments.of(change, login.name())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void whatIsNotOursStaysAsItIs(Change change, String login) {
+        postgres.execute("CREATE ROLE mallory");
+        // The locks of the operator keep others out: they give up.
+        postgres.execute("SET lock_timeout = '100ms'");
+        var points = 0;
+        try (var product = start(login)) {
+            var first = 1;
+            for (var intruder : Intruder.values()) {
+                // In a usual run, each begins with another.
+                first = first % stride() + 1;
+                for (var number = first;
+                        disturbed(product, change, intruder, number);
+                        number += stride()) {
+                    points++;
+                }
+            }
+        }
+        assertThat(points).isPositive();
+        System.out.printf(
+                "race matrix: %s as %s, %s: %d points%n", change, login, api.kind(), points);
+    }
+
+    /// Lets the intruder act at a point.
+    ///
+    /// @return false if all was done before there were so many points
+    private boolean disturbed(Product product, Change change, Intruder intruder, int number) {
+        change.prepare(product, postgres);
+        var foreign = new ArrayList<String>();
+        boundaries.arm(
+                number,
+                () -> {
+                    if (succeeds(intruder)) {
+                        foreign.addAll(notOurs(product, change));
+                    }
+                    return false;
+                });
+        change.begin(product);
+        await().atMost(Product.SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .until(() -> settled(product));
+        var reached = boundaries.reached();
+        boundaries.disarm();
+
+        assertThat(notOurs(product, change))
+                .as("%s, and somebody %s at point %d", change, intruder, number)
+                .containsAll(foreign);
+        clean(product);
+        return reached;
+    }
+
+    private static boolean settled(Product product) {
+        var condition = product.condition(Change.NAME);
+        return product.gone(Change.NAME)
+                || (condition.current() && !UNSETTLED.contains(condition.reason()));
+    }
+
+    private boolean succeeds(Intruder intruder) {
+        try {
+            postgres.execute(intruder.first);
+            postgres.execute(intruder.then);
+            return true;
+        } catch (IllegalStateException lockedOrGone) {
+            return false;
+        }
+    }
+
+    /// Every database without a claim of our object; where it adopts, only what it may not adopt.
+    private List<String> notOurs(Product product, Change change) {
+        return postgres.query(
+                """
+                SELECT oid, datname, datdba, comment, datallowconn
+                FROM (SELECT *, coalesce(shobj_description(oid, 'pg_database'), '') AS comment
+                      FROM pg_database) AS d
+                WHERE NOT starts_with(datname, 'pgc-') AND strpos(comment, ?) = 0
+                  AND (datname <> ? OR strpos(comment, 'containerconf.de/claim') > 0)\
+                """,
+                "object=" + product.key(Change.NAME),
+                change == Change.ADOPT ? Change.NAME : "");
+    }
+
+    @Override
+    void clean(Product product) {
+        Change.remove(product);
+        postgres.execute("DROP DATABASE IF EXISTS moved");
+        super.clean(product);
+    }
+
+    /// Every so many points are tried for each intruder. As each begins with another, a full run
+    /// leaves no point out.
+    private int stride() {
+        return api.kind() == KubernetesApi.Kind.IN_PROCESS ? FullCounts.of(17, 3) : 11;
+    }
+
+    @AfterEach
+    void patienceAgain() {
+        postgres.execute("RESET lock_timeout");
+    }
+}
