@@ -282,6 +282,24 @@ final class Product implements AutoCloseable {
         }
     }
 
+    /// The sum of a metric over the series that have these labels, each as `name="value"`.
+    double metric(String name, String... labels) {
+        return management("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> List.of(labels).stream().allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /// Waits until so many more resyncs are over.
+    void awaitResyncs(int count) {
+        var until = metric("operator_resyncs_total") + count;
+        eventually(
+                () -> metric("operator_resyncs_total") >= until,
+                () -> "no %d resyncs".formatted(count));
+    }
+
     void awaitLog(String part) {
         eventually(
                 () -> operator().log().stream().anyMatch(line -> line.contains(part)),

@@ -1,7 +1,9 @@
 package de.containerconf.postgresql.testkit;
 
 import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// A child process of this one.
 record EmbeddedServer(EmbeddedPostgres postgres) implements RunningPostgres {
@@ -25,6 +27,11 @@ record EmbeddedServer(EmbeddedPostgres postgres) implements RunningPostgres {
     @Override
     public Login superuser() {
         return new Login(EmbeddedPostgres.USER, postgres.password());
+    }
+
+    @Override
+    public Optional<Path> logFile() {
+        return Optional.of(postgres.logFile());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package de.containerconf.postgresql.testkit;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,11 @@ public final class PostgresServer implements AutoCloseable {
     /// The port that it listens on.
     public int port() {
         return postgres.port();
+    }
+
+    /// What the server says; empty if it is not on this machine.
+    public Optional<Path> logFile() {
+        return postgres.logFile();
     }
 
     /// The login that may do everything.

@@ -9,7 +9,6 @@ import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
 import de.containerconf.postgresql.controller.fixture.World;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,7 +123,7 @@ class ConflictTest {
                         "False ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/a")
                 .contains("It becomes free when that object is deleted.");
         postgres.disconnect("shop");
-        world.elapse(Duration.ofSeconds(5));
+        world.lookAtSessions();
         assertThat(world.reason(B)).isEqualTo("Reconciled");
         assertThat(postgres.database("shop").orElseThrow().owner()).isEqualTo("other");
         assertThat(postgres.database("shop").orElseThrow().claimedBy("uid-2")).isTrue();

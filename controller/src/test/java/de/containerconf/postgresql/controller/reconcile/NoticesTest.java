@@ -120,7 +120,8 @@ class NoticesTest {
         cluster.delete(A);
         world.settle();
         slow("dropDatabase");
-        world.elapse(Duration.ofSeconds(5));
+        postgres.connect("shop", new Session(2, "app", "", null));
+        world.elapse(SessionWatch.REFRESH).lookAtSessions();
         assertThat(seen).singleElement().asString().startsWith("False DatabaseInUse");
     }
 

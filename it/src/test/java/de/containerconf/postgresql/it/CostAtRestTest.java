@@ -1,0 +1,96 @@
+package de.containerconf.postgresql.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import de.containerconf.postgresql.testkit.Dedicated;
+import de.containerconf.postgresql.testkit.EveryApiServer;
+import de.containerconf.postgresql.testkit.FullCounts;
+import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.PostgresExtension;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// An idle operator costs the same with many objects as with a few: a statement a resync, by the
+/// log of PostgreSQL, and nothing of the Kubernetes API, by the count of its server.
+@EveryApiServer
+@ExtendWith(PostgresExtension.class)
+class CostAtRestTest {
+
+    private static final int FEW = 10;
+    private static final int MANY = FullCounts.of(100, 1_000);
+    private static final int RESYNCS = 5;
+
+    @Test
+    void manyObjectsCostAsMuchAsAFew(KubernetesApi api, @Dedicated PostgresServer postgres) {
+        assumeTrue(postgres.logFile().isPresent(), "its log is on another machine");
+        postgres.execute("ALTER SYSTEM SET log_statement = 'all'");
+        postgres.execute("ALTER SYSTEM SET log_line_prefix = '%a '");
+        postgres.execute("SELECT pg_reload_conf()");
+        try (var product = Product.start(api, postgres, postgres.superuser())) {
+            product.awaitKind();
+            apply(product, 0, FEW);
+            var few = cost(product, api, postgres);
+            apply(product, FEW, MANY);
+            var many = cost(product, api, postgres);
+
+            assertThat(few.statements()).hasSize(RESYNCS);
+            assertThat(many).isEqualTo(few);
+            assertThat(many.requests()).isZero();
+        }
+    }
+
+    private static void apply(Product product, int from, int to) {
+        for (var i = from; i < to; i++) {
+            product.apply("object-" + i, "db_" + i, "owner_" + i % 10);
+        }
+        await().atMost(Duration.ofMinutes(5))
+                .until(() -> product.metric("operator_objects", "ready=\"true\"") == to);
+        await().until(() -> product.metric("operator_queue_active") == 0);
+    }
+
+    /// From the end of one resync to that of another, as many later.
+    private static Cost cost(Product product, KubernetesApi api, PostgresServer postgres) {
+        product.awaitResyncs(2);
+        var statements = statements(postgres).size();
+        var requests = requests(product, api);
+        product.awaitResyncs(RESYNCS);
+        var later = statements(postgres);
+        return new Cost(later.subList(statements, later.size()), requests(product, api) - requests);
+    }
+
+    /// First words of the operator's statements, but for the driver's look whether a connection of
+    /// the pool is alive, which is empty.
+    private static List<String> statements(PostgresServer postgres) {
+        try (Stream<String> lines = Files.lines(postgres.logFile().orElseThrow())) {
+            return lines.filter(line -> line.startsWith("postgresql-operator "))
+                    .filter(line -> line.matches(".* LOG: {2}(statement|execute [^:]*): \\S.*"))
+                    .map(line -> line.replaceFirst(".*? LOG: {2}(statement|execute [^:]*): ", ""))
+                    .collect(Collectors.toList());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// Lists, reads and writes; a watch may end at any time, after minutes, and begin again.
+    private static long requests(Product product, KubernetesApi api) {
+        return api.inProcess()
+                .map(server -> server.requests().count(kind -> !kind.verb().equals("watch")))
+                .orElseGet(() ->
+                        (long)
+                                (product.metric("operator_api_requests_total")
+                                        - product.metric(
+                                                "operator_api_requests_total", "verb=\"watch\"")));
+    }
+
+    private record Cost(List<String> statements, long requests) {}
+}
