@@ -50,6 +50,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new RunCommand(environment))
                 .addSubcommand(new CheckCommand(environment))
+                .addSubcommand(new CompletionCommand())
                 .addSubcommand(new CrdCommand())
                 .addSubcommand(new PluginsCommand())
                 .addSubcommand(new VersionCommand())

@@ -151,6 +151,16 @@ class CommandLineTest {
                 .contains("kubernetes.server");
     }
 
+    @Test
+    void aShellCanCompleteCommandsAndFlags() {
+        var script = new StringWriter();
+        var command = Main.commandLine(new RunCommand(Map.of())).setOut(new PrintWriter(script));
+
+        assertThat(command.execute("completion")).isZero();
+        assertThat(script.toString()).contains("--postgresql.host").contains("plugins");
+        assertThat(command.getUsageMessage()).doesNotContain("completion");
+    }
+
     private RunCommand parse(
             Map<String, String> environment, @Nullable Path file, String... arguments) {
         var command = Main.commandLine(environment);

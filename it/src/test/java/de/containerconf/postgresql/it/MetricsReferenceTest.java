@@ -53,7 +53,8 @@ class MetricsReferenceTest {
         }
     }
 
-    private static Map<String, String> page() throws IOException {
+    /// The metrics of the page: type and labels, by name.
+    static Map<String, String> page() throws IOException {
         var metrics = new TreeMap<String, String>();
         ROW.matcher(Files.readString(PAGE))
                 .results()
