@@ -8,13 +8,15 @@ open module io.kubernetes.client.java {
     requires okhttp3;
     requires okio;
     requires org.apache.commons.codec;
-    requires org.apache.commons.collections4;
-    requires org.apache.commons.compress;
     requires org.apache.commons.io;
     requires org.apache.commons.lang3;
     requires org.jose4j;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
+
+    // For informers, and for copying files out of a pod: the operator does neither.
+    requires static org.apache.commons.collections4;
+    requires static org.apache.commons.compress;
 
     // Protobuf is an encoding of the built-in kinds, which the operator does not ask for. BouncyCastle is for SSLUtils,
     // which it does not call: it reads keys itself. The third has annotations.

@@ -1,6 +1,5 @@
 open module micrometer.core {
     requires HdrHistogram;
-    requires java.desktop;
     requires java.logging;
     requires java.management;
     requires jdk.management;
@@ -11,6 +10,7 @@ open module micrometer.core {
     // What it can instrument where that is there, and annotations.
     requires static ch.qos.logback.classic;
     requires static ch.qos.logback.core;
+    requires static java.desktop;
     requires static java.sql;
     requires static kotlin.stdlib;
     requires static okhttp3;

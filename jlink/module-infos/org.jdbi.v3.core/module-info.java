@@ -1,10 +1,11 @@
-// java.desktop: mapping to a constructor looks for java.beans.ConstructorProperties, and fails without it.
 open module org.jdbi.v3.core {
     requires io.leangen.geantyref;
-    requires java.desktop;
     requires java.sql;
     requires jdk.jfr;
     requires org.slf4j;
+
+    // Mapping to beans and constructors by reflection: the operator maps rows itself.
+    requires static java.desktop;
 
     // Annotations: nothing reads them at run time.
     requires static com.google.errorprone.annotations;

@@ -1,5 +1,4 @@
 open module org.postgresql.jdbc {
-    requires java.desktop;
     requires java.logging;
     requires java.management;
     requires java.naming;
@@ -7,6 +6,9 @@ open module org.postgresql.jdbc {
     requires java.sql;
     requires java.transaction.xa;
     requires java.xml;
+
+    // A geometric type can be made of one of AWT.
+    requires static java.desktop;
 
     // Annotations: nothing reads them at run time.
     requires static org.checkerframework.checker.qual;

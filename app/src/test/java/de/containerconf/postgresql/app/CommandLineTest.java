@@ -154,7 +154,7 @@ class CommandLineTest {
     @Test
     void aShellCanCompleteCommandsAndFlags() {
         var script = new StringWriter();
-        var command = Main.commandLine(new RunCommand(Map.of())).setOut(new PrintWriter(script));
+        var command = Main.commandLine(Map.of()).setOut(new PrintWriter(script));
 
         assertThat(command.execute("completion")).isZero();
         assertThat(script.toString()).contains("--postgresql.host").contains("plugins");

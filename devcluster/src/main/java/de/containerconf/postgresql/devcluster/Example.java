@@ -53,6 +53,30 @@ final class Example {
         return eventually(limit, () -> ready(json(send(request(KIND + "/example")))));
     }
 
+    /// Has the database given to another role.
+    ///
+    /// @return whether the API server took the order
+    boolean setOwner(String owner) throws IOException, InterruptedException {
+        var patch = "{\"spec\":{\"owner\":\"%s\"}}".formatted(owner);
+        var request =
+                request(KIND + "/example")
+                        .header("Content-Type", "application/merge-patch+json")
+                        .method("PATCH", BodyPublishers.ofString(patch));
+        return send(request).statusCode() == 200;
+    }
+
+    /// Deletes it; the operator holds it until the database is gone.
+    ///
+    /// @return whether the API server took the order
+    boolean delete() throws IOException, InterruptedException {
+        return send(request(KIND + "/example").DELETE()).statusCode() == 200;
+    }
+
+    /// Waits until it is gone.
+    boolean awaitGone(Duration limit) throws IOException, InterruptedException {
+        return eventually(limit, () -> send(request(KIND + "/example")).statusCode() == 404);
+    }
+
     /// All objects, as `kubectl get` prints them.
     String table() throws IOException, InterruptedException {
         var request =

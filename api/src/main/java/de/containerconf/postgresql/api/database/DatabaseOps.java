@@ -10,7 +10,8 @@ import java.util.Map;
 /// What is not ours is never touched: every change of a database checks its claim under the lock of
 /// the statement that changes it. A crash between any two statements leaves what the next call for
 /// the same object finishes. Every method can throw each [DatabaseFailure]; it then has done
-/// nothing, or what a repetition completes.
+/// nothing, or what a repetition completes. The operator waits for every call, at most four at a
+/// time: it is the backend that limits how long a server may take to answer.
 public interface DatabaseOps extends AutoCloseable {
 
     /// Asks the server for its identity and our rights. Also the probe of a server that was

@@ -1,0 +1,64 @@
+package de.containerconf.postgresql.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import de.containerconf.postgresql.devcluster.OperatorProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The cache that a training run leaves in the image. The normal build makes none, because the run
+/// takes longer than linking.
+class AotCacheTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path LAUNCHER = OperatorProcess.launcher(ROOT);
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void needsTheCache() {
+        assumeTrue(
+                Files.exists(LAUNCHER.resolveSibling("../lib/app.aot")),
+                "there is no AOT cache in the image: ./dev image trains it");
+    }
+
+    /// With `on`, the JVM ends at once if it cannot use the cache.
+    @Test
+    void itFitsWithPlugins() throws IOException {
+        var plugins = Files.createDirectory(folder.resolve("plugins"));
+        PluginJar.resource("com.example.audit", "audit", "return Outcome.done();")
+                .in(plugins, "audit");
+
+        assertThat(run("-XX:AOTMode=on", "plugins", "--plugins=" + plugins))
+                .anySatisfy(line -> assertThat(line).matches("audit +resource .* ready"));
+    }
+
+    @Test
+    void ourClassesComeFromIt() {
+        assertThat(run("-XX:AOTMode=on -Xlog:class+load", "version"))
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .contains(
+                                        "de.containerconf.postgresql.app.Main source: shared objects file"));
+    }
+
+    private static List<String> run(String options, String... arguments) {
+        var operator =
+                OperatorProcess.start(
+                        LAUNCHER,
+                        Map.of("OPERATOR_JAVA_OPTS", options),
+                        List.of(arguments),
+                        line -> {});
+        assertThat(operator.await(Duration.ofMinutes(1))).isTrue();
+        assertThat(operator.stop()).as(operator.log().toString()).isZero();
+        return operator.log();
+    }
+}
