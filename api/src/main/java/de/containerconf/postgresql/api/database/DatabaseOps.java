@@ -80,6 +80,14 @@ public interface DatabaseOps extends AutoCloseable {
     /// that was published, unless its claim was checked and its deletion had begun.
     void discardUnfinished(String uid);
 
+    /// Ends the connections of all other processes that work for the same Kubernetes cluster with
+    /// the same login, and waits until they are gone: a new leader does so before it acts, so that
+    /// no statement of the former one comes late.
+    ///
+    /// @return how many there were
+    /// @throws DatabaseFailure.Unavailable if some do not go
+    int endOtherProcesses();
+
     /// Ends all connections. Operations under way fail.
     @Override
     void close();

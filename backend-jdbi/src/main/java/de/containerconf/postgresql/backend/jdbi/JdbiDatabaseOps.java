@@ -32,6 +32,7 @@ final class JdbiDatabaseOps implements DatabaseOps {
     private final CompareAndSwap compareAndSwap;
     private final DatabaseDeletion databaseDeletion;
     private final Unfinished unfinished;
+    private final OtherProcesses otherProcesses;
 
     JdbiDatabaseOps(BackendSettings settings, Fence fence, MeterRegistry meters) {
         this(new Connections(settings, fence, meters), fence, meters);
@@ -49,6 +50,7 @@ final class JdbiDatabaseOps implements DatabaseOps {
         databaseCreation = new DatabaseCreation(connections, unfinished, fence, random);
         compareAndSwap = new CompareAndSwap(connections);
         databaseDeletion = new DatabaseDeletion(connections, unfinished, compareAndSwap, random);
+        otherProcesses = new OtherProcesses(connections);
     }
 
     @Override
@@ -110,6 +112,11 @@ final class JdbiDatabaseOps implements DatabaseOps {
     @Override
     public void discardUnfinished(String uid) {
         timers.time(Operation.DISCARD_UNFINISHED, () -> unfinished.discard(uid));
+    }
+
+    @Override
+    public int endOtherProcesses() {
+        return timers.time(Operation.END_OTHER_PROCESSES, otherProcesses::end);
     }
 
     @Override

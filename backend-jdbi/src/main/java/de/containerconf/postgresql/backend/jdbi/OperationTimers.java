@@ -27,7 +27,8 @@ final class OperationTimers {
         RELEASE,
         DROP_DATABASE,
         DROP_ROLE,
-        DISCARD_UNFINISHED
+        DISCARD_UNFINISHED,
+        END_OTHER_PROCESSES
     }
 
     private static final String DONE = "done";

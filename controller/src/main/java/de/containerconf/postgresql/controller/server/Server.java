@@ -32,9 +32,9 @@ public final class Server {
     private final RandomGenerator random;
     private final Runnable onRecovery;
     private final Pause pause;
-    private final AtomicReference<State> state = new AtomicReference<>(new State.Unknown());
+    private final AtomicReference<State> state = new AtomicReference<>(State.Unknown.create());
     private final Object broken = new Object();
-    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile boolean takingOver;
     private volatile @Nullable ServerInfo last;
 
     /// @param connections how many operations may run at once
@@ -75,7 +75,10 @@ public final class Server {
             try {
                 return operation.apply(ops);
             } catch (DatabaseFailure.Unavailable failure) {
-                breakDown(seen, failure);
+                // An interrupt is our own doing, and closes the connection.
+                if (!Thread.currentThread().isInterrupted()) {
+                    breakDown(seen, failure);
+                }
                 throw failure;
             }
         } finally {
@@ -91,12 +94,21 @@ public final class Server {
         return usable().info();
     }
 
+    /// Forgets what is known of the server: this process takes over from another one. Before
+    /// anything else is done there, the sessions of the other are ended, so that nothing that it
+    /// began comes late.
+    public void takeOver() {
+        takingOver = true;
+        state.set(State.Unknown.create());
+        wakeProbe();
+    }
+
     private State.Up usable() {
         awaitFirstAnswer();
         return switch (state.get()) {
             case State.Up up -> up;
             case State.Down down -> throw new DatabaseFailure.Unavailable(down.problem(), null);
-            case State.Unknown() ->
+            case State.Unknown _ ->
                     throw new DatabaseFailure.Unavailable(
                             "The PostgreSQL server has not answered yet.", null);
         };
@@ -132,11 +144,17 @@ public final class Server {
             return;
         }
         try {
+            endFormerSessions();
             var info = ops.server();
-            state.set(new State.Up(info));
+            if (!state.compareAndSet(before, new State.Up(info))) {
+                return; // another process led meanwhile: all anew
+            }
             LOG.log(System.Logger.Level.INFO, () -> story(before, info));
             warn(info);
             last = info;
+        } catch (DatabaseFailure.Fenced notNow) {
+            LOG.log(System.Logger.Level.DEBUG, "probe: {0}", notNow.getMessage());
+            return;
         } catch (DatabaseFailure failure) {
             breakDown(before, failure);
             return;
@@ -145,7 +163,9 @@ public final class Server {
             breakDown(before, bug);
             return;
         } finally {
-            answered.countDown();
+            if (before instanceof State.Unknown(var answered)) {
+                answered.countDown();
+            }
         }
         onRecovery.run();
     }
@@ -174,6 +194,25 @@ public final class Server {
                                 "{0} An administrator of the server must run: {1}",
                                 each.message(),
                                 each.remedy()));
+    }
+
+    private void endFormerSessions() {
+        if (!takingOver) {
+            return;
+        }
+        takingOver = false;
+        try {
+            var ended = ops.endOtherProcesses();
+            if (ended > 0) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "ended {0} connections of the former leader to PostgreSQL",
+                        ended);
+            }
+        } catch (RuntimeException failure) {
+            takingOver = true;
+            throw failure;
+        }
     }
 
     private String story(State before, ServerInfo info) {
@@ -206,6 +245,10 @@ public final class Server {
                     "{0} It is tried again every few seconds.",
                     message);
         }
+        wakeProbe();
+    }
+
+    private void wakeProbe() {
         synchronized (broken) {
             broken.notifyAll();
         }
@@ -213,7 +256,8 @@ public final class Server {
 
     private void awaitFirstAnswer() {
         try {
-            if (!answered.await(FIRST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
+            if (state.get() instanceof State.Unknown(var answered)
+                    && !answered.await(FIRST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(System.Logger.Level.DEBUG, "no first answer of PostgreSQL yet");
             }
         } catch (InterruptedException stop) {
@@ -235,7 +279,12 @@ public final class Server {
     }
 
     private sealed interface State {
-        record Unknown() implements State {}
+        /// @param answered open once the server has answered, or has not
+        record Unknown(CountDownLatch answered) implements State {
+            static Unknown create() {
+                return new Unknown(new CountDownLatch(1));
+            }
+        }
 
         record Up(ServerInfo info) implements State {}
 

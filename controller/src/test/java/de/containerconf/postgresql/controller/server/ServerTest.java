@@ -240,6 +240,54 @@ class ServerTest {
         await().untilAsserted(() -> assertThat(answer).containsExactly(FakePostgres.LOGIN));
     }
 
+    @Test
+    void aNewLeaderFirstEndsTheSessionsOfTheFormerOne() {
+        server.probeOnce();
+        server.takeOver();
+        assertThat(server.up()).isFalse();
+        server.probeOnce();
+        assertThat(server.call(DatabaseOps::catalog).databases()).isEmpty();
+        server.probeOnce();
+        assertThat(postgres.calls())
+                .containsExactly("server", "endOtherProcesses", "server", "catalog");
+        assertThat(recoveries).hasValue(2);
+    }
+
+    @Test
+    void untilTheyAreEndedNothingIsDone() {
+        server.takeOver();
+        postgres.goDown("1 connections of the former leader do not end.");
+        server.probeOnce();
+        assertDown("1 connections of the former leader do not end.");
+        postgres.comeBack();
+        server.probeOnce();
+        assertThat(server.up()).isTrue();
+        assertThat(postgres.calls())
+                .containsExactly("endOtherProcesses", "endOtherProcesses", "server");
+    }
+
+    @Test
+    void afterATakeOverOperationsWaitForTheAnswer() {
+        server.probeOnce();
+        server.takeOver();
+        var answer = new CopyOnWriteArrayList<String>();
+        Thread.ofVirtual().start(() -> answer.add(server.info().login()));
+        server.probeOnce();
+        await().untilAsserted(() -> assertThat(answer).containsExactly(FakePostgres.LOGIN));
+    }
+
+    @Test
+    void whoMayNotActSaysNothingOfTheServer() {
+        postgres.onCall(call -> {
+            throw new DatabaseFailure.Fenced("not now");
+        });
+        server.probeOnce();
+        assertThat(server.downSince()).isEmpty();
+        postgres.onCall(call -> {});
+        server.probeOnce();
+        assertThat(server.up()).isTrue();
+    }
+
     private void assertDown(String message) {
         assertThatThrownBy(() -> server.call(DatabaseOps::catalog))
                 .isInstanceOf(DatabaseFailure.Unavailable.class)
