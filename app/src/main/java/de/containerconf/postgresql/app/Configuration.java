@@ -16,6 +16,7 @@ import de.containerconf.postgresql.app.plugins.Plugins;
 import de.containerconf.postgresql.app.plugins.Provided;
 import de.containerconf.postgresql.app.settings.Defaults;
 import de.containerconf.postgresql.app.settings.KubernetesOptions;
+import de.containerconf.postgresql.app.settings.LeaderElectionOptions;
 import de.containerconf.postgresql.app.settings.OperatorOptions;
 import de.containerconf.postgresql.app.settings.PasswordFile;
 import de.containerconf.postgresql.app.settings.PluginOptions;
@@ -45,20 +46,27 @@ final class Configuration {
     private final PostgresqlOptions postgresql;
     private final KubernetesSettings kubernetes;
     private final OperatorOptions operator;
+    private final LeaderElectionOptions leaderElection;
     private final PluginOptions options;
     private final BackendSettings.PasswordSource password;
     private final Provided<DatabaseOpsProvider> backend;
     private final Provided<TransportProvider> transport;
     private final List<Provided<ResourceProvider>> resources;
 
+    /// Tells this process from every other one, on both servers.
+    private final String instance =
+            HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextInt());
+
     /// @throws SettingsException if a setting is wrong
     Configuration(
             PostgresqlOptions postgresql,
             KubernetesOptions kubernetes,
             OperatorOptions operator,
+            LeaderElectionOptions leaderElection,
             Map<String, String> environment) {
         this.postgresql = postgresql;
         this.operator = operator;
+        this.leaderElection = leaderElection.checked();
         this.kubernetes =
                 checked(() ->
                         new KubernetesSettings(
@@ -140,7 +148,6 @@ final class Configuration {
     }
 
     DatabaseOps open(String clusterId, Fence fence, MeterRegistry meters) {
-        var instance = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextInt());
         var settings =
                 new BackendSettings(
                         postgresql.host,
@@ -155,6 +162,10 @@ final class Configuration {
                         CONNECTIONS,
                         options.of(operator.backend));
         return backend.open(provider -> provider.open(settings, fence, meters));
+    }
+
+    Leadership leadership(Kubernetes connected, MeterRegistry meters) {
+        return Leadership.of(leaderElection, instance, connected, meters);
     }
 
     Transport transport(MeterRegistry meters) {

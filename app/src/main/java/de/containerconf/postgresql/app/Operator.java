@@ -38,6 +38,7 @@ final class Operator implements Health {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile String waitingFor = "the start";
     private volatile @Nullable Controller controller;
+    private volatile @Nullable Leadership leadership;
     private final List<Thread> transports = new ArrayList<>();
 
     Operator(Configuration configuration) {
@@ -67,21 +68,26 @@ final class Operator implements Health {
     @Override
     public Optional<String> notAlive() {
         var running = controller;
+        var leading = leadership;
         var alive =
                 running == null
+                        || leading == null
                         || stopping.getCount() == 0
-                        || (running.alive() && transports.stream().allMatch(Thread::isAlive));
+                        || (running.alive()
+                                && leading.alive()
+                                && transports.stream().allMatch(Thread::isAlive));
         return alive ? Optional.empty() : Optional.of("a loop has ended");
     }
 
     @Override
     public Optional<String> notReady() {
         var running = controller;
-        if (running == null) {
+        var leading = leadership;
+        if (running == null || leading == null) {
             return Optional.of("waiting for " + waitingFor);
         }
         return running.listed()
-                ? Optional.empty()
+                ? leading.notReady()
                 : Optional.of("waiting for the first list of objects");
     }
 
@@ -103,9 +109,11 @@ final class Operator implements Health {
     }
 
     private void work(Kubernetes kubernetes, String clusterId) throws InterruptedException {
-        var fence = new ShutdownFence();
         Map<String, Resource> resources = configuration.resources(clusterId, meters);
-        try (var ops = configuration.open(clusterId, fence, meters);
+        var leading = configuration.leadership(kubernetes, meters);
+        var fence = new ShutdownFence(leading.fence(kubernetes));
+        try (leading;
+                var ops = configuration.open(clusterId, fence, meters);
                 var running =
                         new Controller(
                                 configuration.controller(clusterId),
@@ -133,7 +141,8 @@ final class Operator implements Health {
                                     }
                                 }));
             }
-            running.start();
+            leading.start(running);
+            leadership = leading;
             controller = running;
             stopping.await();
             LOG.log(INFO, "stopping");

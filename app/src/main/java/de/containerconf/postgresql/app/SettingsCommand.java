@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.app;
 
 import de.containerconf.postgresql.app.settings.KubernetesOptions;
+import de.containerconf.postgresql.app.settings.LeaderElectionOptions;
 import de.containerconf.postgresql.app.settings.OperatorOptions;
 import de.containerconf.postgresql.app.settings.PostgresqlOptions;
 import de.containerconf.postgresql.app.settings.SettingsException;
@@ -24,6 +25,9 @@ abstract class SettingsCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nThe operator:%n", order = 3)
     OperatorOptions operator = new OperatorOptions();
+
+    @ArgGroup(validate = false, heading = "%nSeveral replicas:%n", order = 4)
+    LeaderElectionOptions leaderElection = new LeaderElectionOptions();
 
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with settings.")
     @Nullable Path config;
@@ -50,6 +54,6 @@ abstract class SettingsCommand implements Callable<Integer> {
                                 .formatted(option.longestName(), own.name()));
             }
         }
-        return new Configuration(postgresql, kubernetes, operator, environment);
+        return new Configuration(postgresql, kubernetes, operator, leaderElection, environment);
     }
 }

@@ -6,9 +6,11 @@ import de.containerconf.postgresql.api.resource.Resource;
 import de.containerconf.postgresql.api.transport.ObjectSink;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.cache.Scope;
+import de.containerconf.postgresql.controller.lease.LeadershipListener;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
+import de.containerconf.postgresql.controller.queue.Cause;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.reconcile.BoundedResource;
 import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
@@ -34,8 +36,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The controller of one cluster and one PostgreSQL server. [#scope] gives the sinks that
-/// transports fill; [#start] sets it to work; [#close] lets passes under way end. Thread-safe.
-public final class Controller implements AutoCloseable {
+/// transports fill; [#start] sets it to work, or, where processes elect a leader, the elector does;
+/// [#close] lets passes under way end. Thread-safe.
+public final class Controller implements LeadershipListener, AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(7);
     private static final Duration PLUGIN_GRACE = Duration.ofSeconds(1);
@@ -49,7 +52,8 @@ public final class Controller implements AutoCloseable {
     private final ShutdownFence fence;
     private final List<BoundedResource> plugins = new ArrayList<>();
     private final List<Scope> scopes = new CopyOnWriteArrayList<>();
-    private final List<Thread> loops = new CopyOnWriteArrayList<>();
+    private final List<Loop> loops;
+    private volatile boolean working;
 
     /// @param fence the one that `ops` was opened with
     /// @param others further resources, by id
@@ -64,10 +68,11 @@ public final class Controller implements AutoCloseable {
             Map<String, Resource> others,
             MeterRegistry meters) {
         this.fence = fence;
+        var written = new FencedObjects(objects, fence);
         var clock = Clock.systemUTC();
         var random = RandomGenerator.of("L64X128MixRandom");
         queue = new WorkQueue<>(System::nanoTime, random);
-        cache = new ObjectCache(queue::add);
+        cache = new ObjectCache(this::wake);
         server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
         var plans = new Plans(settings.clusterId(), cache, settings.acceptedServer());
         resync =
@@ -83,18 +88,18 @@ public final class Controller implements AutoCloseable {
                         meters);
         sessions = new SessionWatch(server, queue, clock);
         var recorder = new EventRecorder(events);
-        var executor = new StepExecutor(settings.clusterId(), server, objects, recorder, meters);
+        var executor = new StepExecutor(settings.clusterId(), server, written, recorder, meters);
         var database =
                 new DatabaseResource(
                         server, plans, kind, executor, sessions, new Drifts(meters), recorder);
         var resources =
                 settings.resources().stream().map(id -> resource(id, database, others)).toList();
-        var statuses = new StatusWriter(objects, cache, clock, recorder);
+        var statuses = new StatusWriter(written, cache, clock, recorder);
         var notices = new Notices(statuses, executor, Notices.Alarm.SYSTEM);
         var reconciler =
                 new Reconciler(
                         cache,
-                        objects,
+                        written,
                         resources,
                         database,
                         statuses,
@@ -102,6 +107,12 @@ public final class Controller implements AutoCloseable {
                         recorder,
                         new PassMetrics(meters));
         workers = new Workers(queue, settings.workers(), reconciler::reconcile);
+        loops =
+                List.of(
+                        new Loop("server-probe", server::probe),
+                        new Loop("resync", resync::run),
+                        new Loop("sessions", sessions::run),
+                        new Loop("workers", workers::run));
         StateMetrics.register(meters, cache, queue, server);
     }
 
@@ -114,12 +125,25 @@ public final class Controller implements AutoCloseable {
         return scope;
     }
 
-    /// Sets the controller to work. Call once.
+    /// Sets the controller to work. What came before does not wait in the queue: only objects that
+    /// do not say that all is well have a pass, the others are compared at once.
     public void start() {
-        loops.add(Loop.start("server-probe", server::probe));
-        loops.add(Loop.start("resync", resync::run));
-        loops.add(Loop.start("sessions", sessions::run));
-        loops.add(Loop.start("workers", workers::run));
+        working = true;
+        cache.wakeUnsettled();
+        loops.forEach(Loop::start);
+    }
+
+    @Override
+    public void startedLeading() {
+        server.takeOver();
+        start();
+    }
+
+    /// Begins no more passes; those under way meet the fence. The cache stays up to date.
+    @Override
+    public void stoppedLeading() {
+        working = false;
+        loops.forEach(Loop::stop);
     }
 
     /// Whether every scope had its first complete list.
@@ -127,21 +151,27 @@ public final class Controller implements AutoCloseable {
         return scopes.stream().allMatch(Scope::listed);
     }
 
-    /// Whether all loops run.
+    /// Whether all loops run that are meant to.
     public boolean alive() {
-        return loops.stream().allMatch(Thread::isAlive);
+        return loops.stream().allMatch(Loop::alive);
     }
 
     /// Begins no more passes, and gives those under way 8 seconds to end, the last of them without
     /// the calls of plug-ins. What does not end by then is finished after the next start.
     @Override
     public void close() {
-        loops.forEach(Thread::interrupt);
+        loops.forEach(Loop::stop);
         if (!workers.awaitIdle(GRACE)) {
             plugins.forEach(BoundedResource::stop);
             workers.awaitIdle(PLUGIN_GRACE);
         }
         fence.shut();
+    }
+
+    private void wake(ObjectKey key, Cause cause) {
+        if (working) {
+            queue.add(key, cause);
+        }
     }
 
     private void onServerBack() {
@@ -159,6 +189,6 @@ public final class Controller implements AutoCloseable {
         }
         var bounded = new BoundedResource(id, resource);
         plugins.add(bounded);
-        return bounded;
+        return new FencedResource(bounded, fence);
     }
 }

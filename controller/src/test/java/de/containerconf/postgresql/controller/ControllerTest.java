@@ -111,7 +111,7 @@ class ControllerTest {
         sink.replace(cluster.list());
         creating.await();
         var stopper = Thread.ofVirtual().start(controller::close);
-        await().until(() -> !controller.alive());
+        await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
         fence.check(); // passes may still act
         cluster.create("team/b", "other", "team");
         cluster.deliver(sink);
@@ -121,6 +121,60 @@ class ControllerTest {
         assertThat(reason("team/b")).isEqualTo("Pending");
         assertThat(postgres.databases()).containsExactly("shop");
         assertThatThrownBy(fence::check).isInstanceOf(DatabaseFailure.Fenced.class);
+    }
+
+    @Test
+    void whoStandsByFollowsTheObjectsAndDoesNothing() {
+        cluster.create("team/a", "shop", "team");
+        controller.scope(null).replace(cluster.list());
+
+        assertThat(controller.listed()).isTrue();
+        assertThat(controller.alive()).isTrue();
+        assertThat(gauge("operator.queue.depth")).isZero();
+        assertThat(meters.get("operator.objects").tag("ready", "unknown").gauge().value())
+                .isEqualTo(1);
+        assertThat(postgres.calls()).isEmpty();
+    }
+
+    @Test
+    void whoBeginsToLeadEndsTheSessionsOfTheFormerLeaderAndWorks() {
+        cluster.create("team/a", "shop", "team");
+        controller.scope(null).replace(cluster.list());
+        controller.startedLeading();
+        await().until(() -> cluster.get("team/a").ready());
+        assertThat(postgres.calls()).startsWith("endOtherProcesses", "server");
+    }
+
+    @Test
+    void whoLeadsNoMoreBeginsNoMorePassesUntilItLeadsAgain() {
+        var sink = controller.scope(null);
+        cluster.create("team/a", "shop", "team");
+        sink.replace(cluster.list());
+        controller.startedLeading();
+        await().until(() -> cluster.get("team/a").ready());
+
+        controller.stoppedLeading();
+        cluster.create("team/b", "other", "team");
+        sink.replace(cluster.list());
+        assertThat(gauge("operator.queue.depth")).isZero();
+        assertThat(controller.alive()).isTrue();
+        assertThat(postgres.databases()).containsExactly("shop");
+
+        controller.startedLeading();
+        await().until(() -> cluster.get("team/b").ready());
+    }
+
+    @Test
+    void whoMayNotActWritesNoObject() {
+        cluster.create("team/a", "shop", "team");
+        fence.shut();
+        controller.scope(null).replace(cluster.list());
+        controller.start();
+        await().until(() ->
+                meters.get("operator.reconcile").tag("result", "error").timer().count() > 0);
+        assertThat(cluster.get("team/a").held()).isFalse();
+        assertThat(reason("team/a")).isEqualTo("Pending");
+        assertThat(postgres.changes()).isEmpty();
     }
 
     @Test

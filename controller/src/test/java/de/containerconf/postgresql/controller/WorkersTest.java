@@ -24,12 +24,12 @@ class WorkersTest {
 
     private final WorkQueue<ObjectKey> queue = new WorkQueue<>(System::nanoTime, new Random(1));
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private @Nullable Thread loop;
+    private @Nullable Loop loop;
 
     @AfterEach
     void stop() {
         if (loop != null) {
-            loop.interrupt();
+            loop.stop();
         }
     }
 
@@ -78,7 +78,8 @@ class WorkersTest {
 
     private void start(int count, Function<ObjectKey, Next> pass) {
         var workers = new Workers(queue, count, pass);
-        loop = Loop.start("workers", workers::run);
+        loop = new Loop("workers", workers::run);
+        loop.start();
     }
 
     private void add(String name) {

@@ -25,8 +25,8 @@ final class ApiServer implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
 
-    /// A little more, so that the reason comes from where the time was lost.
-    private static final Duration WAIT_LIMIT = REQUEST_LIMIT.plusSeconds(5);
+    /// How much longer to wait for it, so that the reason comes from where the time was lost.
+    private static final Duration ALLOWANCE = Duration.ofSeconds(5);
 
     /// Finds a dead HTTP/2 connection under a quiet watch.
     private static final Duration PING = Duration.ofSeconds(30);
@@ -39,6 +39,7 @@ final class ApiServer implements AutoCloseable {
     private final OkHttpClient requests;
     private final OkHttpClient watches;
     private final HttpUrl base;
+    private final Duration limit;
     private final MeterRegistry meters;
 
     /// @param watchSilence how long a watch may be without a line
@@ -58,11 +59,27 @@ final class ApiServer implements AutoCloseable {
         watches =
                 requests.newBuilder().readTimeout(watchSilence).callTimeout(Duration.ZERO).build();
         base = connection.base();
+        limit = REQUEST_LIMIT;
         this.meters = meters;
         for (var verb : Verb.values()) {
             count(verb, "200", 0);
             count(verb, UNANSWERED, 0);
         }
+    }
+
+    private ApiServer(ApiServer other, Duration limit) {
+        requests = other.requests.newBuilder().connectTimeout(limit).callTimeout(limit).build();
+        watches = other.watches;
+        base = other.base;
+        this.limit = limit;
+        meters = other.meters;
+    }
+
+    /// The same server, for requests that are of no use later.
+    ///
+    /// @param limit how long a request may take, or the begin of a watch
+    ApiServer within(Duration limit) {
+        return new ApiServer(this, limit);
     }
 
     /// Reads the body of a good answer.
@@ -104,7 +121,7 @@ final class ApiServer implements AutoCloseable {
         var call = requests.newCall(headers(request));
         return Exchange.run(
                 call,
-                WAIT_LIMIT,
+                limit.plus(ALLOWANCE),
                 () -> {
                     try (var response = answer(verb, call)) {
                         return decoder.read(json(response, false));
@@ -113,7 +130,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /// Begins a watch. The caller closes it.
-    WatchStream watch(HttpUrl url) throws IOException, InterruptedException {
+    EventStream watch(HttpUrl url) throws IOException, InterruptedException {
         var request =
                 new Request.Builder()
                         .url(url)
@@ -122,10 +139,10 @@ final class ApiServer implements AutoCloseable {
         var call = watches.newCall(headers(request));
         return Exchange.run(
                 call,
-                REQUEST_LIMIT,
+                limit,
                 () -> {
                     var response = answer(Verb.WATCH, call);
-                    return new WatchStream(call, response, json(response, true));
+                    return new EventStream(call, response, json(response, true));
                 });
     }
 

@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.kubernetes;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +31,15 @@ record Environment(Map<String, String> variables, Path home, Path serviceAccount
 
     Path caFile() {
         return serviceAccount.resolve("ca.crt");
+    }
+
+    /// The namespace of the pod; `default` outside of one.
+    String namespace() {
+        try {
+            return Files.readString(serviceAccount.resolve("namespace")).strip();
+        } catch (IOException noPod) {
+            return "default";
+        }
     }
 
     /// Names this process to people: of a pod, its name.

@@ -5,6 +5,7 @@ import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
+import de.containerconf.postgresql.controller.port.Leases;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -19,10 +20,12 @@ public final class Kubernetes implements AutoCloseable {
     private static final Duration WATCH_SILENCE = Duration.ofSeconds(150);
 
     private final ApiServer server;
+    private final Environment environment;
     private final KubernetesEvents events;
 
-    private Kubernetes(ApiServer server, KubernetesEvents events) {
+    private Kubernetes(ApiServer server, Environment environment, KubernetesEvents events) {
         this.server = server;
+        this.environment = environment;
         this.events = events;
     }
 
@@ -37,7 +40,7 @@ public final class Kubernetes implements AutoCloseable {
         var server = new ApiServer(connection, WATCH_SILENCE, meters);
         var events =
                 new KubernetesEvents(server, environment.instance(), Clock.systemUTC(), meters);
-        return new Kubernetes(server, events.start());
+        return new Kubernetes(server, environment, events.start());
     }
 
     /// The objects of a scope.
@@ -55,6 +58,19 @@ public final class Kubernetes implements AutoCloseable {
     /// Events about objects. They are sent in the background, until [#close].
     public Events events() {
         return events;
+    }
+
+    /// The lease that the processes of an operator share.
+    ///
+    /// @param namespace null: that of the pod, or `default` outside of one
+    public Leases leases(@Nullable String namespace, String name) {
+        var where = namespace == null ? environment.namespace() : namespace;
+        return new KubernetesLeases(server, where, name);
+    }
+
+    /// Names this process to people: of a pod, its name.
+    public String instance() {
+        return environment.instance();
     }
 
     /// What becomes of the kind.

@@ -83,7 +83,7 @@ final class KubernetesSource implements ObjectSource {
                                 "timeoutSeconds",
                                 Integer.toString(random.nextInt(MIN_WATCH, MAX_WATCH + 1)));
         try {
-            return server.watch(url.build());
+            return new WatchStream(server.watch(url.build()));
         } catch (IOException failure) {
             throw Failures.source(failure);
         }

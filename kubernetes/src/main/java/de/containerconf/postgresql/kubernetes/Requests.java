@@ -31,6 +31,11 @@ final class Requests {
         return translated(() -> server.post(Verb.CREATE, address, body, decoder));
     }
 
+    /// Begins a watch. The caller closes it.
+    static EventStream watch(ApiServer server, HttpUrl url) {
+        return translated(() -> server.watch(url));
+    }
+
     /// Takes over what others own: only for what belongs to the operator as a whole.
     static <T> T apply(
             ApiServer server, HttpUrl.Builder url, byte[] yaml, ApiServer.Decoder<T> decoder) {

@@ -91,4 +91,23 @@ class LeasesTest {
 
         assertThat(patched.text("spec", "strategy")).isEmpty();
     }
+
+    @Test
+    void aWatchOfOneLeaseBeginsWithItAndBringsNoOther() {
+        create();
+        try (var watch = api.client().watch(path + "?watch=1&fieldSelector=metadata.name=l")) {
+            assertThat(watch.nextNamed()).isEqualTo("ADDED l");
+            api.client().post(path, "{\"metadata\":{\"name\":\"m\"}}").ok();
+            patch("{\"spec\":{\"holderIdentity\":\"\",\"leaseDurationSeconds\":1}}").ok();
+
+            assertThat(watch.nextNamed()).isEqualTo("MODIFIED l");
+        }
+    }
+
+    @Test
+    void aHolderMayBeAbsent() {
+        var created = api.client().post(path, "{\"metadata\":{\"name\":\"l\"}}").ok();
+
+        assertThat(created.text("spec", "holderIdentity")).isEmpty();
+    }
 }

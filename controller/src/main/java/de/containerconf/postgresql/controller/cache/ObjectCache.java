@@ -45,6 +45,13 @@ public final class ObjectCache {
         return List.copyOf(objects.values());
     }
 
+    /// Asks for a pass over each object that does not say that all is well.
+    public synchronized void wakeUnsettled() {
+        objects.values().stream()
+                .filter(each -> !settled(each))
+                .forEach(each -> wake.accept(each.key(), Cause.CHANGED));
+    }
+
     /// The other objects that name the same database and are not being deleted.
     public synchronized List<PostgreSQLConfig> rivals(PostgreSQLConfig object) {
         return others(byDatabase, object).toList();

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.controller.plan.Step;
@@ -77,7 +78,7 @@ public final class Notices {
                                                         .orElse(
                                                                 "The operator works on it; this takes longer than usual."),
                                                 Duration.ZERO)));
-            } catch (ClusterFailure failure) {
+            } catch (ClusterFailure | DatabaseFailure.Fenced failure) {
                 LOG.log(DEBUG, "{0}: {1}", object.key(), failure.getMessage());
             }
         }

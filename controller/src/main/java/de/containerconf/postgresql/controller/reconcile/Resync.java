@@ -108,6 +108,8 @@ public final class Resync {
             compareAll();
         } catch (DatabaseFailure.Unavailable told) {
             LOG.log(DEBUG, "resync: {0}", told.getMessage()); // by the server's guard, once
+        } catch (DatabaseFailure.Fenced notNow) {
+            LOG.log(DEBUG, "resync: {0}", notNow.getMessage());
         } catch (DatabaseFailure failure) {
             LOG.log(WARNING, "resync: {0}", failure.getMessage());
         } catch (RuntimeException unexpected) {
