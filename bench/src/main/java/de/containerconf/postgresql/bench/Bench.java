@@ -48,6 +48,8 @@ public final class Bench {
                         .forEach(count -> creation.add(new Creation(stage, count).run()));
                 if (options.complete() && !setting.fsync()) {
                     parts.add(new StartUp(stage).run());
+                }
+                if (options.complete() && setting.equals(Setting.USUAL)) {
                     parts.add(new AtRest(stage).run());
                 }
             }

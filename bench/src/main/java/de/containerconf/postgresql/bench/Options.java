@@ -57,7 +57,7 @@ record Options(List<Integer> chosen, boolean real) {
     /// The servers to measure with.
     List<Setting> settings() {
         var settings = new ArrayList<Setting>();
-        settings.add(new Setting(KubernetesApi.Kind.IN_PROCESS, false));
+        settings.add(Setting.USUAL);
         if (real) {
             settings.add(new Setting(KubernetesApi.Kind.REAL, false));
         }

@@ -7,6 +7,9 @@ import de.containerconf.postgresql.testkit.KubernetesApi;
 /// @param fsync whether PostgreSQL waits until commits are on the disk
 record Setting(KubernetesApi.Kind api, boolean fsync) {
 
+    /// What everybody can measure.
+    static final Setting USUAL = new Setting(KubernetesApi.Kind.IN_PROCESS, false);
+
     String apiName() {
         return switch (api) {
             case IN_PROCESS -> "in-process";

@@ -50,31 +50,11 @@ enum Change {
         void begin(Product product) {
             product.delete(NAME);
         }
-
-        @Override
-        boolean done(Product product) {
-            return product.gone(NAME);
-        }
-
-        @Override
-        void await(Product product) {
-            product.awaitGone(NAME);
-        }
     },
     DROP {
         @Override
         void begin(Product product) {
             product.delete(NAME);
-        }
-
-        @Override
-        boolean done(Product product) {
-            return product.gone(NAME);
-        }
-
-        @Override
-        void await(Product product) {
-            product.awaitGone(NAME);
         }
     };
 
@@ -91,12 +71,20 @@ enum Change {
 
     /// Whether it has happened.
     boolean done(Product product) {
-        return product.ready(NAME);
+        return deletes() ? product.gone(NAME) : product.ready(NAME);
     }
 
     /// Waits until it has happened.
     void await(Product product) {
-        product.awaitReady(NAME);
+        if (deletes()) {
+            product.awaitGone(NAME);
+        } else {
+            product.awaitReady(NAME);
+        }
+    }
+
+    private boolean deletes() {
+        return this == RELEASE || this == DROP;
     }
 
     /// Takes the object away, and nothing else.

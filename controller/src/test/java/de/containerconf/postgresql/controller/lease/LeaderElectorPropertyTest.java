@@ -92,8 +92,7 @@ class LeaderElectorPropertyTest {
                 case 4 -> leases.network(random.nextDouble(), Duration.ofSeconds(3));
                 case 5 -> leases.network(0.1, Duration.ofMillis(200));
                 case 6 -> leases.breakWatches();
-                case 8 ->
-                        leases.cutOff(victim.actor(), Duration.ofMillis(random.nextLong(60_000)));
+                case 8 -> leases.cutOff(victim.actor(), Duration.ofMillis(random.nextLong(60_000)));
                 case 7 ->
                         victim.actor()
                                 .setWallClock(
