@@ -67,12 +67,14 @@ final class Check {
     private void access(Kubernetes kubernetes) {
         try {
             var missing =
-                    kubernetes
-                            .access()
-                            .missing(
-                                    configuration.namespaces(),
-                                    configuration.clusterId().isEmpty(),
-                                    configuration.crd());
+                    new ArrayList<>(
+                            kubernetes
+                                    .access()
+                                    .missing(
+                                            configuration.namespaces(),
+                                            configuration.clusterId().isEmpty(),
+                                            configuration.crd()));
+            missing.addAll(configuration.missingForLeadership(kubernetes));
             if (missing.isEmpty()) {
                 findings.ok(RIGHTS, "the operator's account in the cluster may do all it needs");
             }

@@ -168,6 +168,13 @@ final class Configuration {
         return Leadership.of(leaderElection, instance, connected, meters);
     }
 
+    /// What our account may not do, and needs to.
+    List<String> missingForLeadership(Kubernetes connected) {
+        return leaderElection.enabled
+                ? connected.access().missingForLease(leaderElection.namespace, leaderElection.lease)
+                : List.of();
+    }
+
     Transport transport(MeterRegistry meters) {
         var settings = new TransportSettings(operator.pollInterval, options.of(operator.transport));
         return transport.open(provider -> provider.open(settings, meters));

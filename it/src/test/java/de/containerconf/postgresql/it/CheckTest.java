@@ -114,9 +114,14 @@ class CheckTest {
         assumeTrue(
                 api.kind() == KubernetesApi.Kind.REAL,
                 "the API server in this process has no rights");
-        var account = "--kubernetes.kubeconfig=" + accountOfTheManifest();
+        String[] account = {
+            "--kubernetes.kubeconfig=" + accountOfTheManifest(),
+            "--leader-election",
+            "--leader-election.namespace=postgresql-operator"
+        };
         try (var product = Product.start(api, postgres, postgres.superuser(), account)) {
             product.awaitKind();
+            product.awaitLog("leads, by the lease");
         }
         await().untilAsserted(() ->
                 assertThat(check(postgres.superuser(), account))
@@ -128,9 +133,17 @@ class CheckTest {
                         "/apis/rbac.authorization.k8s.io/v1/clusterroles/postgresql-operator",
                         "[{\"op\":\"replace\",\"path\":\"/rules/2/verbs\",\"value\":[\"create\"]}]")
                 .ok();
+        api.client()
+                .jsonPatch(
+                        "/apis/rbac.authorization.k8s.io/v1/namespaces/postgresql-operator/roles/postgresql-operator",
+                        "[{\"op\":\"replace\",\"path\":\"/rules/0/verbs\",\"value\":[\"get\",\"patch\"]}]")
+                .ok();
 
         await().untilAsserted(() ->
                 assertThat(check(postgres.superuser(), account))
+                        .anyMatch(line ->
+                                line.contains(
+                                        "may not watch leases.coordination.k8s.io 'postgresql-operator' in namespace postgresql-operator"))
                         .anyMatch(line ->
                                 line.contains(
                                         "may not patch events.events.k8s.io in namespace "
@@ -151,6 +164,10 @@ class CheckTest {
                     switch (kind) {
                         case "ServiceAccount" ->
                                 "/api/v1/namespaces/postgresql-operator/serviceaccounts/";
+                        case "Role" ->
+                                "/apis/rbac.authorization.k8s.io/v1/namespaces/postgresql-operator/roles/";
+                        case "RoleBinding" ->
+                                "/apis/rbac.authorization.k8s.io/v1/namespaces/postgresql-operator/rolebindings/";
                         case "ClusterRole" -> "/apis/rbac.authorization.k8s.io/v1/clusterroles/";
                         case "ClusterRoleBinding" ->
                                 "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/";

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the operator's account may do in the cluster. Thread-safe.
 public final class Access {
 
     private final ApiServer server;
+    private final Environment environment;
 
-    Access(ApiServer server) {
+    Access(ApiServer server, Environment environment) {
         this.server = server;
+        this.environment = environment;
     }
 
     /// What the account needs and is not allowed, each as `<verb> <resource>.<group>`.
@@ -29,6 +32,18 @@ public final class Access {
             needed.add(Permission.ofClusterId());
         }
         needed.addAll(Permission.ofDefinition(mode));
+        return missing(needed);
+    }
+
+    /// As [#missing], for the lease of a leader election.
+    ///
+    /// @param namespace null: that of the pod, or `default` outside of one
+    public List<String> missingForLease(@Nullable String namespace, String name) {
+        var where = namespace == null ? environment.namespace() : namespace;
+        return missing(Permission.ofLease(where, name));
+    }
+
+    private List<String> missing(List<Permission> needed) {
         return needed.stream().filter(each -> !allowed(each)).map(Permission::toString).toList();
     }
 

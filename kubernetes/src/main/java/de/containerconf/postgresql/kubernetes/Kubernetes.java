@@ -81,7 +81,7 @@ public final class Kubernetes implements AutoCloseable {
 
     /// What our account may do.
     public Access access() {
-        return new Access(server);
+        return new Access(server, environment);
     }
 
     /// The custom resource definition.

@@ -67,7 +67,13 @@ final class KubernetesLeases implements Leases {
     }
 
     private HttpUrl.Builder all() {
-        return server.url("apis", "coordination.k8s.io", "v1", "namespaces", namespace, "leases");
+        return server.url(
+                "apis",
+                LeaseJson.GROUP,
+                LeaseJson.VERSION,
+                "namespaces",
+                namespace,
+                LeaseJson.PLURAL);
     }
 
     private HttpUrl.Builder one() {

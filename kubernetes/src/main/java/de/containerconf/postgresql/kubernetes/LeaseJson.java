@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// unknown, or of another type than expected, counts as absent: a later server may send more.
 final class LeaseJson {
 
+    static final String GROUP = "coordination.k8s.io";
+    static final String VERSION = "v1";
+    static final String PLURAL = "leases";
+
     private LeaseJson() {}
 
     /// @throws IOException if it is no stored object
@@ -67,7 +71,7 @@ final class LeaseJson {
         metadata.addProperty("name", name);
         metadata.addProperty("namespace", namespace);
         var json = new JsonObject();
-        json.addProperty("apiVersion", "coordination.k8s.io/v1");
+        json.addProperty("apiVersion", GROUP + "/" + VERSION);
         json.addProperty("kind", "Lease");
         json.add("metadata", metadata);
         json.add("spec", spec(lease));

@@ -55,6 +55,16 @@ record Permission(
         };
     }
 
+    /// What a leader election needs of its lease.
+    static List<Permission> ofLease(String namespace, String name) {
+        var needed = new ArrayList<Permission>();
+        for (var verb : List.of("get", "watch", "patch")) {
+            needed.add(new Permission(verb, LeaseJson.GROUP, LeaseJson.PLURAL, name, namespace));
+        }
+        needed.add(new Permission("create", LeaseJson.GROUP, LeaseJson.PLURAL, null, namespace));
+        return needed;
+    }
+
     /// A question to the API server: Kubernetes API reference, `SelfSubjectAccessReview`.
     byte[] review() {
         var parts = resource.split("/", 2);
