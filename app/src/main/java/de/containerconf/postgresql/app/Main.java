@@ -24,7 +24,8 @@ public final class Main {
 
     private Main() {}
 
-    /// Exits with 0 after an orderly end, 1 after a failure, 2 because of a setting.
+    /// Exits with 0 after an orderly end, 1 after a failure, 2 because of a setting; but with
+    /// `plan`, for which 2 means that there is something to do, with 1 then.
     public static void main(String[] arguments) {
         Logs.quiet();
         System.exit(
@@ -43,7 +44,8 @@ public final class Main {
             command.setDefaultValueProvider(defaults);
             return command.execute(arguments);
         } catch (SettingsException wrong) {
-            return refuse(command, wrong.getMessage());
+            var named = command.getSubcommands().get(arguments.length == 0 ? "" : arguments[0]);
+            return refuse(named == null ? command : named, wrong.getMessage());
         }
     }
 
@@ -52,6 +54,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new CrdCommand())
+                .addSubcommand(new PlanCommand(environment))
                 .addSubcommand(new PluginsCommand())
                 .addSubcommand(new VersionCommand())
                 .registerConverter(Duration.class, new Converters.Durations())
@@ -107,7 +110,9 @@ public final class Main {
         error.println("postgresql-operator: " + message);
         error.println("See postgresql-operator --help.");
         error.flush();
-        return WRONG_SETTINGS;
+        return command.getCommandName().equals(PlanCommand.NAME)
+                ? PlanCommand.FAILED
+                : WRONG_SETTINGS;
     }
 
     @Command

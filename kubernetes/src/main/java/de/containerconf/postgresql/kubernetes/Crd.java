@@ -1,6 +1,5 @@
 package de.containerconf.postgresql.kubernetes;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import java.io.IOException;
@@ -8,11 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /// The custom resource definition of `PostgreSQLConfig`.
 public final class Crd {
@@ -191,8 +186,10 @@ public final class Crd {
     }
 
     private static JsonObject wanted() {
-        Map<String, Object> yaml =
-                new Yaml(new SafeConstructor(new LoaderOptions())).load(manifest());
-        return new Gson().toJsonTree(yaml).getAsJsonObject();
+        try {
+            return Yaml.documents(manifest()).getFirst().getAsJsonObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

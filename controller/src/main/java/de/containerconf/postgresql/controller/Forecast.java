@@ -1,0 +1,50 @@
+package de.containerconf.postgresql.controller;
+
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.controller.cache.ObjectCache;
+import de.containerconf.postgresql.controller.cache.Scope;
+import de.containerconf.postgresql.controller.reconcile.Plans;
+import de.containerconf.postgresql.controller.reconcile.Preview;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the operator would do on the server for one object.
+///
+/// @param changes in this order; none if the world is as it should be, or if nothing may be done
+/// @param remarks why nothing is done, or what stays
+public record Forecast(ObjectKey object, List<String> changes, List<String> remarks) {
+
+    public Forecast {
+        changes = List.copyOf(changes);
+        remarks = List.copyOf(remarks);
+    }
+
+    /// Plans for all objects at once, and changes nothing.
+    ///
+    /// @param clusterId identifies the cluster, in claims
+    /// @param acceptedServer as [ControllerSettings#acceptedServer]
+    /// @param objects all that the operator would see
+    /// @throws DatabaseFailure if the server cannot be read
+    public static List<Forecast> of(
+            String clusterId,
+            @Nullable String acceptedServer,
+            DatabaseOps ops,
+            Collection<PostgreSQLConfig> objects) {
+        var cache = new ObjectCache((_, _) -> {});
+        new Scope(cache, null, () -> {}).replace(objects);
+        var plans = new Plans(clusterId, cache, acceptedServer);
+        var preview = new Preview(plans, ops.server(), ops.catalog());
+        return objects.stream()
+                .sorted(Comparator.comparing(PostgreSQLConfig::key))
+                .map(object -> {
+                    var words = preview.of(object);
+                    return new Forecast(object.key(), words.changes(), words.remarks());
+                })
+                .toList();
+    }
+}
