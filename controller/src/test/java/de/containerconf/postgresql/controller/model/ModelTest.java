@@ -1,0 +1,104 @@
+package de.containerconf.postgresql.controller.model;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.backend.jdbi.JdbiDatabaseOpsProvider;
+import de.containerconf.postgresql.controller.fixture.FakeCluster;
+import de.containerconf.postgresql.controller.fixture.ManualClock;
+import de.containerconf.postgresql.controller.fixture.World;
+import de.containerconf.postgresql.testkit.FullCounts;
+import de.containerconf.postgresql.testkit.PostgresExtension;
+import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TestOperator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Random teams and a random administrator at work on a real PostgreSQL, against a model of what
+/// the operator may do and must say. After each of their steps the operator comes to rest.
+@ExtendWith(PostgresExtension.class)
+class ModelTest {
+
+    private static final int SEEDS = FullCounts.of(4, 50);
+    private static final int STEPS = FullCounts.of(100, 200);
+
+    static IntStream seeds() {
+        return IntStream.rangeClosed(1, SEEDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theOperatorDoesWhatItMayAndSaysWhatIsTrue(int seed, PostgresServer postgres)
+            throws SQLException {
+        var random = new Random(seed);
+        var cluster = new FakeCluster();
+        var users = new Users(cluster, random);
+        var steps = new ArrayList<String>();
+        var effects = new ArrayList<String>();
+        var settings =
+                TestOperator.settings(
+                        postgres.host(), postgres.port(), postgres.superuser(), Map.of());
+        try (var adversary = new Adversary(postgres, random);
+                var ops =
+                        new JdbiDatabaseOpsProvider()
+                                .open(settings, Fence.OPEN, new SimpleMeterRegistry())) {
+            var world = new World(cluster, ops, new ManualClock(), Stream::of);
+            for (var step = 1; step <= STEPS; step++) {
+                steps.add(random.nextInt(3) > 0 ? users.act() : adversary.act());
+                if (random.nextInt(20) == 0) {
+                    world = world.restart();
+                    steps.add("restart");
+                }
+                effects.addAll(step(world, cluster, postgres, adversary, steps));
+            }
+        }
+        var counts =
+                effects.stream()
+                        .collect(groupingBy(identity(), TreeMap::new, Collectors.counting()));
+        System.out.printf("seed %d, %d steps: %s%n", seed, STEPS, counts);
+        // The operator had something to do, or this test says nothing.
+        assertThat(effects).hasSizeGreaterThan(STEPS / 20);
+    }
+
+    /// Lets the operator come to rest, and says what it did.
+    private static List<String> step(
+            World world,
+            FakeCluster cluster,
+            PostgresServer postgres,
+            Adversary adversary,
+            List<String> steps) {
+        var objects = cluster.list();
+        var before = Snapshot.of(postgres);
+        try {
+            world.settle().resync().lookAtSessions().elapse(Duration.ofMinutes(6)).resync();
+            var after = Snapshot.of(postgres);
+            new Rules(objects, before, after).check();
+            new Rest(cluster.list(), after, adversary::isConnected).check();
+            return after.changesSince(before);
+        } catch (AssertionError | RuntimeException wrong) {
+            throw new AssertionError(
+                    "after %d steps: %s"
+                            .formatted(
+                                    steps.size(),
+                                    String.join(
+                                            "\n",
+                                            steps.subList(
+                                                    Math.max(0, steps.size() - 25), steps.size()))),
+                    wrong);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package de.containerconf.postgresql.controller.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.containerconf.postgresql.api.Condition;
+import de.containerconf.postgresql.api.Desired;
+import de.containerconf.postgresql.api.PostgreSQLConfig;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// How things are when the operator has nothing more to do: every object has what it asks for, or
+/// says why not, and that is true.
+///
+/// @param isConnected whether somebody uses a database
+record Rest(List<PostgreSQLConfig> objects, Snapshot world, Predicate<String> isConnected) {
+
+    void check() {
+        objects.forEach(this::check);
+        assertThat(world.databases().values())
+                .noneMatch(
+                        each -> each.name().startsWith("pgc-") && each.owner().equals("postgres"));
+        assertThat(
+                        objects.stream()
+                                .filter(each -> reason(each).equals("Reconciled"))
+                                .map(each -> each.spec().database()))
+                .doesNotHaveDuplicates();
+    }
+
+    private void check(PostgreSQLConfig object) {
+        if (object.deleting() && !object.held()) {
+            return;
+        }
+        var text = "%s %s".formatted(object, world);
+        assertThat(object.status().observedGeneration()).as(text).isEqualTo(object.generation());
+        assertThat(allowed(object)).as(text).isTrue();
+        if (!reason(object).equals("Reconciled")) {
+            assertThat(
+                            object.status().condition(Condition.STALLED).isPresent()
+                                    ^ object.status().condition(Condition.RECONCILING).isPresent())
+                    .as(text)
+                    .isTrue();
+        }
+    }
+
+    /// Whether what it says is so.
+    private boolean allowed(PostgreSQLConfig object) {
+        var database = String.valueOf(object.spec().database());
+        var named = world.named(database);
+        return switch (reason(object)) {
+            case "Paused" -> object.paused();
+            case "Invalid" -> Desired.of(object) instanceof Desired.Invalid;
+            case "DatabaseInUse" -> object.deleting() && isConnected.test(database);
+            case "Reconciled" ->
+                    !object.deleting()
+                            && named.stream()
+                                    .anyMatch(each ->
+                                            Rules.holds(object, each)
+                                                    && each.owner().equals(object.spec().owner())
+                                                    && !each.broken());
+            case "NotOwned" ->
+                    !object.deleting() && named.stream().anyMatch(Snapshot.Database::unclaimed);
+            case "ClaimedByOther" ->
+                    !object.deleting()
+                            && named.stream()
+                                    .anyMatch(each ->
+                                            !each.unclaimed() && !Rules.holds(object, each));
+            case "Duplicate" ->
+                    !object.deleting()
+                            && objects.stream()
+                                    .filter(each -> !each.uid().equals(object.uid()))
+                                    .anyMatch(each -> database.equals(each.spec().database()));
+            case "Failed" -> // its holder lives, and names another database
+                    !object.deleting()
+                            && named.stream()
+                                    .flatMap(each -> each.claim().stream())
+                                    .anyMatch(claim ->
+                                            claim.uid()
+                                                    .equals(
+                                                            object.annotations()
+                                                                    .get(
+                                                                            PostgreSQLConfig
+                                                                                    .TAKE_OVER_FROM)));
+            case "Drifted" -> !object.deleting() && (object.observing() || isRenamed(object));
+            default -> false;
+        };
+    }
+
+    private boolean isRenamed(PostgreSQLConfig object) {
+        return world.databases().values().stream()
+                .anyMatch(each ->
+                        each.claim().filter(claim -> claim.uid().equals(object.uid())).isPresent()
+                                && !each.name().equals(object.spec().database()));
+    }
+
+    private static String reason(PostgreSQLConfig object) {
+        return object.status().condition(Condition.READY).map(Condition::reason).orElse("");
+    }
+}
