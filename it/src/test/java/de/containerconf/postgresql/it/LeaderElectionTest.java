@@ -3,6 +3,7 @@ package de.containerconf.postgresql.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.ApiWatch;
 import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.EveryApiServer;
@@ -145,6 +146,45 @@ class LeaderElectionTest {
         }
     }
 
+    @Test
+    void twoThatBelieveToLeadDoNoHarm(KubernetesApi api, @Dedicated PostgresServer postgres) {
+        postgres.execute("CREATE ROLE stranger");
+        postgres.execute("CREATE DATABASE foreign_db OWNER stranger");
+        try (var first = start(api, postgres);
+                var second = standby(api, postgres)) {
+            var owners = List.of("anna", "berta", "clara");
+            for (var round = 0; round < 12; round++) {
+                for (var i = 0; i < 5; i++) {
+                    first.apply("object-" + i, "db_" + i, owners.get((round + i) % 3));
+                }
+                if (round % 3 == 1) {
+                    first.delete("object-" + round % 5);
+                }
+                // The one that led does not notice for up to 2 s.
+                emptyHolder(api);
+                await().atMost(EXPIRY).until(() -> leads(first) || leads(second));
+            }
+            for (var i = 0; i < 5; i++) {
+                first.apply("object-" + i, "db_" + i, owners.get(i % 3));
+            }
+            for (var i = 0; i < 5; i++) {
+                first.awaitReady("object-" + i);
+                first.awaitOwner("db_" + i, owners.get(i % 3));
+            }
+            assertThat(first.owner("foreign_db")).isEqualTo("stranger");
+            assertThat(
+                            postgres.query(
+                                    "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname NOT LIKE 'pgc-%' ORDER BY 1"))
+                    .containsExactly(
+                            "db_0", "db_1", "db_2", "db_3", "db_4", "foreign_db", "postgres");
+            // A creation that was cut off for an object that is gone by now is told, not dropped.
+            await().atMost(Product.SOON)
+                    .until(() ->
+                            first.privateDatabases().stream()
+                                    .allMatch(name -> told(name, first) || told(name, second)));
+        }
+    }
+
     /// One that leads.
     private static Product start(KubernetesApi api, PostgresServer postgres) {
         var product = candidate(api, postgres);
@@ -169,6 +209,11 @@ class LeaderElectionTest {
                 "--leader-election",
                 "--leader-election.namespace=" + api.namespace(),
                 "--leader-election.identity=operator");
+    }
+
+    private static boolean told(String database, Product product) {
+        return product.operator().log().stream()
+                .anyMatch(line -> line.contains(database) && line.contains("was left by"));
     }
 
     private static boolean leads(Product product) {
@@ -211,6 +256,14 @@ class LeaderElectionTest {
                 .getFirst()
                 .lines()
                 .toList();
+    }
+
+    private static void emptyHolder(KubernetesApi api) {
+        var spec = new JsonObject();
+        spec.addProperty("holderIdentity", "");
+        var patch = new JsonObject();
+        patch.add("spec", spec);
+        api.client().mergePatch(leases(api) + "/postgresql-operator", patch.toString()).ok();
     }
 
     private static String leases(KubernetesApi api) {
