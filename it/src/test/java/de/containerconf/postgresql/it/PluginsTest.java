@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,14 +172,11 @@ class PluginsTest {
                 .in(folder, "audit");
 
         try (var product =
-                Product.start(
+                start(
                         api,
                         postgres,
-                        postgres.superuser(),
-                        "--plugins=" + folder,
                         "--resources=database,audit",
                         "--option=audit.folder=" + notes)) {
-            product.awaitKind();
             product.apply("throws", "throws_db", "containerconf");
             product.apply("waits", "waits_db", "containerconf");
             product.apply("example", "example_db", "containerconf");
@@ -226,19 +224,22 @@ class PluginsTest {
                         """)
                 .in(folder, "hasty");
 
-        try (var product =
-                Product.start(
-                        api,
-                        postgres,
-                        postgres.superuser(),
-                        "--plugins=" + folder,
-                        "--transport=hasty")) {
-            product.awaitKind();
+        try (var product = start(api, postgres, "--transport=hasty")) {
             product.apply("example", "example_db", "containerconf");
             product.awaitReady("example");
             product.delete("example");
             product.awaitGone("example");
         }
+    }
+
+    /// Starts the operator with the plug-ins of the folder.
+    private Product start(KubernetesApi api, PostgresServer postgres, String... settings) {
+        var all = new ArrayList<>(List.of(settings));
+        all.add("--plugins=" + folder);
+        var product =
+                Product.start(api, postgres, postgres.superuser(), all.toArray(String[]::new));
+        product.awaitKind();
+        return product;
     }
 
     private void plain(String name) throws IOException {
