@@ -51,12 +51,11 @@ public final class SessionWatch {
     /// Looks, while there is a reason to, until the thread is interrupted.
     public void run() throws InterruptedException {
         while (true) {
-            begun.acquire();
-            begun.drainPermits();
-            while (!waits.isEmpty()) {
-                Thread.sleep(INTERVAL);
-                look();
+            while (waits.isEmpty()) {
+                begun.acquire();
             }
+            Thread.sleep(INTERVAL);
+            look();
         }
     }
 
