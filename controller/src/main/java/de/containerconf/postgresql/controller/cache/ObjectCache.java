@@ -167,7 +167,10 @@ public final class ObjectCache {
     /// resync, which compares all objects with one catalog, is enough: a restart must not look at
     /// each database.
     private static boolean settled(PostgreSQLConfig object) {
-        return (object.held() || object.observing()) && !object.deleting() && object.ready();
+        return (object.held() || object.observing())
+                && !object.deleting()
+                && !object.paused()
+                && object.ready();
     }
 
     private static boolean differs(PostgreSQLConfig known, PostgreSQLConfig object) {

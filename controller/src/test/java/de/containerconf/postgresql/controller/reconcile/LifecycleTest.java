@@ -94,6 +94,14 @@ class LifecycleTest {
     }
 
     @Test
+    void anObjectThatWasPausedWhileNobodyLookedSaysSo() {
+        settled();
+        cluster.annotate(A, PostgreSQLConfig.PAUSED, "true");
+        world.restart().settle();
+        assertThat(world.reason(A)).isEqualTo("Paused");
+    }
+
+    @Test
     void anotherOwnerGetsTheDatabase() {
         settled();
         cluster.edit(A, new Spec("shop", "owner2", null));
