@@ -137,6 +137,7 @@ final class Configuration {
         return new ControllerSettings(
                 clusterId,
                 operator.acceptServer,
+                operator.allowTakeOver,
                 operator.resync,
                 operator.resources,
                 CONNECTIONS,

@@ -76,7 +76,8 @@ final class PlanCommand extends SettingsCommand {
                 objects.apply(file);
             }
             try (var ops = configuration.open(clusterId, Fence.OPEN, meters)) {
-                return Forecast.of(clusterId, operator.acceptServer, ops, objects.all()).stream()
+                var settings = configuration.controller(clusterId);
+                return Forecast.of(settings, ops, objects.all()).stream()
                         .filter(each -> objects.isWanted(each.object()))
                         .map(objects::withRefusal)
                         .toList();

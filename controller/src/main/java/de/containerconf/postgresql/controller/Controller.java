@@ -7,6 +7,7 @@ import de.containerconf.postgresql.api.transport.ObjectSink;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.cache.Scope;
 import de.containerconf.postgresql.controller.lease.LeadershipListener;
+import de.containerconf.postgresql.controller.plan.Approvals;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
@@ -74,7 +75,10 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(this::wake);
         server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
-        var plans = new Plans(settings.clusterId(), cache, settings.acceptedServer());
+        var plans = new Plans(
+                        settings.clusterId(),
+                        cache,
+                        new Approvals(settings.acceptedServer(), settings.takeOver()));
         resync =
                 new Resync(
                         plans,

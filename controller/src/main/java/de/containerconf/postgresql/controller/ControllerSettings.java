@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clusterId identifies the cluster, in claims
 /// @param acceptedServer the system identifier of the server on which databases of another one may
 ///   be created again; null: none
+/// @param takeOver whether objects may take over the claim that their annotation names
 /// @param resync the mean time between two comparisons of all objects with the server; positive
 /// @param resources ids of the resources, in the order in which they are created; `database` is
 ///   among them
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ControllerSettings(
         String clusterId,
         @Nullable String acceptedServer,
+        boolean takeOver,
         Duration resync,
         List<String> resources,
         int connections,

@@ -6,12 +6,12 @@ import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.cache.Scope;
+import de.containerconf.postgresql.controller.plan.Approvals;
 import de.containerconf.postgresql.controller.reconcile.Plans;
 import de.containerconf.postgresql.controller.reconcile.Preview;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What the operator would do on the server for one object.
 ///
@@ -26,18 +26,18 @@ public record Forecast(ObjectKey object, List<String> changes, List<String> rema
 
     /// Plans for all objects at once, and changes nothing.
     ///
-    /// @param clusterId identifies the cluster, in claims
-    /// @param acceptedServer as [ControllerSettings#acceptedServer]
+    /// @param settings those that the operator would have
     /// @param objects all that the operator would see
     /// @throws DatabaseFailure if the server cannot be read
     public static List<Forecast> of(
-            String clusterId,
-            @Nullable String acceptedServer,
-            DatabaseOps ops,
-            Collection<PostgreSQLConfig> objects) {
+            ControllerSettings settings, DatabaseOps ops, Collection<PostgreSQLConfig> objects) {
         var cache = new ObjectCache((_, _) -> {});
         new Scope(cache, null, () -> {}).replace(objects);
-        var plans = new Plans(clusterId, cache, acceptedServer);
+        var plans =
+                new Plans(
+                        settings.clusterId(),
+                        cache,
+                        new Approvals(settings.acceptedServer(), settings.takeOver()));
         var preview = new Preview(plans, ops.server(), ops.catalog());
         return objects.stream()
                 .sorted(Comparator.comparing(PostgreSQLConfig::key))

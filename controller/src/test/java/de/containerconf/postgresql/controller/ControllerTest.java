@@ -196,7 +196,7 @@ class ControllerTest {
 
     private Controller controller(List<String> resources) {
         return new Controller(
-                new ControllerSettings("c-1", null, Duration.ofHours(1), resources, 4, 8),
+                new ControllerSettings("c-1", null, false, Duration.ofHours(1), resources, 4, 8),
                 postgres,
                 fence,
                 cluster,

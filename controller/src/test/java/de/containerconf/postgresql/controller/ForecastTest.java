@@ -8,6 +8,7 @@ import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
 import de.containerconf.postgresql.controller.fixture.World;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,16 @@ class ForecastTest {
     }
 
     private List<String> forecast() {
-        return Forecast.of(World.CLUSTER, null, postgres, cluster.list()).stream()
+        var settings =
+                new ControllerSettings(
+                        World.CLUSTER,
+                        null,
+                        false,
+                        Duration.ofSeconds(30),
+                        List.of("database"),
+                        1,
+                        1);
+        return Forecast.of(settings, postgres, cluster.list()).stream()
                 .flatMap(each ->
                         Stream.concat(
                                 each.changes().stream()

@@ -79,6 +79,40 @@ class OwnershipTest {
     }
 
     @Test
+    void aClaimIsTakenOverOnlyIfAnAdministratorAllowsIt() {
+        try (var product = start()) {
+            product.apply("old", "shop_db", "team");
+            product.awaitReady("old");
+            var uid = api.client().get(product.path("old")).text("metadata", "uid");
+            product.operator().kill();
+            api.client()
+                    .mergePatch(product.path("old"), "{\"metadata\":{\"finalizers\":null}}")
+                    .ok();
+            product.delete("old");
+            product.awaitGone("old");
+            product.start();
+
+            product.apply("new", "shop_db", "others");
+            api.client()
+                    .mergePatch(
+                            product.path("new"),
+                            "{\"metadata\":{\"annotations\":{\"containerconf.de/take-over-from\":\"%s\"}}}"
+                                    .formatted(uid))
+                    .ok();
+            assertThat(product.awaitReason("new", "ClaimedByOther").message())
+                    .contains("--allow-take-over");
+            assertThat(product.owner("shop_db")).isEqualTo("team");
+
+            product.operator().stop();
+            try (var allowed =
+                    Product.start(api, postgres, postgres.superuser(), "--allow-take-over")) {
+                allowed.awaitReady("new");
+                assertThat(allowed.owner("shop_db")).isEqualTo("others");
+            }
+        }
+    }
+
+    @Test
     void sessionsAreEndedWhenTheObjectSaysSoThoughItIsBeingDeleted() throws SQLException {
         try (var product = start()) {
             product.apply("busy", "busy_db", "team");

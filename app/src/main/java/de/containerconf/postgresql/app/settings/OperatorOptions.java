@@ -100,6 +100,12 @@ public final class OperatorOptions {
     public @Nullable String acceptServer;
 
     @Option(
+            names = "--allow-take-over",
+            description =
+                    "Let objects take over databases of objects that are gone, with the annotation containerconf.de/take-over-from. For the time after a restore.")
+    public boolean allowTakeOver;
+
+    @Option(
             names = "--management-port",
             paramLabel = "PORT",
             defaultValue = "8080",

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///   object's uid
 /// @param rivals the other live objects that name the same database
 /// @param sharer another live object that names the same owner; null: none
-/// @param acceptedServer the system identifier of the server on which databases may be created
-///   again that were on another one; null: none
+/// @param formerLives whether the object lives whose claim the object asks to take over
+/// @param approvals what the administrator of the operator allows
 public record Observed(
         ServerInfo server,
         Catalog catalog,
         List<Subject> rivals,
         @Nullable ObjectKey sharer,
-        @Nullable String acceptedServer) {
+        boolean formerLives,
+        Approvals approvals) {
 
     public Observed {
         rivals = List.copyOf(rivals);
@@ -35,8 +36,8 @@ public record Observed(
                 .toList();
     }
 
-    /// With an owner of its own, on a server that nobody spoke about.
+    /// With an owner of its own, and nothing approved.
     public Observed(ServerInfo server, Catalog catalog, List<Subject> rivals) {
-        this(server, catalog, rivals, null, null);
+        this(server, catalog, rivals, null, false, Approvals.NONE);
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class Planner {
 
     /// The name of the database cannot be changed.
-    private static final String START_ANEW =
+    static final String START_ANEW =
             "For another database, delete this object, which drops nothing, and create one with another spec.database.";
 
     private Planner() {}
@@ -121,7 +121,9 @@ public final class Planner {
                 }
                 yield mayTakeOver(subject, desired, observed, existing, claim)
                         ? takeOver(subject, desired, observed, existing, claim.origin(), steps)
-                        : Plan.refuse(Reason.CLAIMED_BY_OTHER, belongsTo(subject, claim, existing));
+                        : Plan.refuse(
+                                Reason.CLAIMED_BY_OTHER,
+                                Foreign.words(subject, desired, observed, existing, claim));
             }
             case Claimed.Unclear<DatabaseClaim>(var why) ->
                     Plan.refuse(
@@ -214,11 +216,11 @@ public final class Planner {
         return Plan.proceed(steps, facts(desired, origin, observed));
     }
 
-    /// A person may name the claim to take over. And an object that was created anew under its name
-    /// has its database back. There the name alone would be no proof, as whoever owns a database
-    /// can write any claim into its comment: but then the database is that owner's, and nothing is
-    /// lost when it stays with the owner that the object names. What is broken has no data to take
-    /// over.
+    /// A person may name the claim to take over, if the administrator of the operator allows that
+    /// and no object lives that has it. And an object that was created anew under its name has its
+    /// database back. There the name alone would be no proof, as whoever owns a database can write
+    /// any claim into its comment: but then the database is that owner's, and nothing is lost when
+    /// it stays with the owner that the object names. What is broken has no data to take over.
     private static boolean mayTakeOver(
             Subject subject,
             Desired.Present desired,
@@ -231,7 +233,9 @@ public final class Planner {
         var ownedAsWanted =
                 existing.owner().equals(desired.owner().value())
                         || existing.owner().equals(observed.server().login());
-        return claim.uid().equals(desired.takeOverFrom())
+        return (claim.uid().equals(desired.takeOverFrom())
+                        && observed.approvals().takeOver()
+                        && !observed.formerLives())
                 || (claim.cluster().equals(subject.cluster())
                         && claim.object().equals(subject.key())
                         && ownedAsWanted);
@@ -242,7 +246,7 @@ public final class Planner {
         var here = observed.server().systemIdentifier();
         return subject.serverId() != null
                 && !subject.serverId().equals(here)
-                && !here.equals(observed.acceptedServer());
+                && !here.equals(observed.approvals().acceptedServer());
     }
 
     private static Optional<Subject> older(Subject subject, Observed observed) {
@@ -256,19 +260,6 @@ public final class Planner {
                 Reason.DUPLICATE,
                 "The PostgreSQLConfig %s names %s. Delete one of the two objects; the database stays when it is this one."
                         .formatted(winner.key(), why));
-    }
-
-    private static String belongsTo(Subject subject, DatabaseClaim claim, DatabaseState existing) {
-        return claim.cluster().equals(subject.cluster()) && claim.object().equals(subject.key())
-                ? "Database '%s' still belongs to an earlier PostgreSQLConfig of this name (uid %s), and its owner is '%s', whom this object does not name. Set spec.owner to it, or take the database over with the annotation containerconf.de/take-over-from: \"%s\"."
-                        .formatted(existing.name(), claim.uid(), existing.owner(), claim.uid())
-                : "Database '%s' belongs to the PostgreSQLConfig %s (uid %s, cluster %s). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. %s"
-                        .formatted(
-                                existing.name(),
-                                claim.object(),
-                                claim.uid(),
-                                claim.cluster(),
-                                START_ANEW);
     }
 
     private static Map<String, String> facts(

@@ -5,27 +5,26 @@ import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
+import de.containerconf.postgresql.controller.plan.Approvals;
 import de.containerconf.postgresql.controller.plan.Observed;
 import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.plan.Planner;
 import de.containerconf.postgresql.controller.plan.Subject;
-import org.jspecify.annotations.Nullable;
 
 /// The plan of an object in this cluster, for passes and for the resync alike. Thread-safe.
 public final class Plans {
 
     private final String cluster;
     private final ObjectCache cache;
-    private final @Nullable String acceptedServer;
+    private final Approvals approvals;
 
     /// @param cluster the cluster's id, as claims have it
     /// @param cache where the rivals of an object are
-    /// @param acceptedServer the system identifier of the server on which databases of another one
-    ///   may be created again; null: none
-    public Plans(String cluster, ObjectCache cache, @Nullable String acceptedServer) {
+    /// @param approvals what the administrator of the operator allows
+    public Plans(String cluster, ObjectCache cache, Approvals approvals) {
         this.cluster = cluster;
         this.cache = cache;
-        this.acceptedServer = acceptedServer;
+        this.approvals = approvals;
     }
 
     Plan of(PostgreSQLConfig object, ServerInfo server, Catalog catalog) {
@@ -38,6 +37,13 @@ public final class Plans {
                         catalog,
                         rivals,
                         cache.sharer(object).map(PostgreSQLConfig::key).orElse(null),
-                        acceptedServer));
+                        formerLives(object),
+                        approvals));
+    }
+
+    private boolean formerLives(PostgreSQLConfig object) {
+        var former = object.annotations().get(PostgreSQLConfig.TAKE_OVER_FROM);
+        return former != null
+                && cache.all().stream().anyMatch(each -> each.uid().equals(former));
     }
 }

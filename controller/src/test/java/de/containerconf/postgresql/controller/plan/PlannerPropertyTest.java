@@ -76,7 +76,7 @@ class PlannerPropertyTest {
     }
 
     /// Nobody's, if adoption is wanted; an earlier one of our name, if nobody else owns it; or one
-    /// that a person named. Never one whose holder lives, and never one that cannot be read.
+    /// that a person named, if an administrator allows it. Never one whose holder lives, and never one that cannot be read.
     private static boolean mayBeTaken(Situation world, DatabaseState database) {
         var desired = (Desired.Present) world.desired();
         return switch (database.claim()) {
@@ -84,7 +84,7 @@ class PlannerPropertyTest {
                     desired.adoptionPolicy() == AdoptionPolicy.ADOPT;
             case Claimed.By<DatabaseClaim>(var claim) ->
                     world.rivals().stream().noneMatch(each -> each.holds(claim))
-                            && (claim.uid().equals(desired.takeOverFrom())
+                            && ((world.takeOver() && claim.uid().equals(desired.takeOverFrom()))
                                     || (claim.object().equals(ME.key())
                                             && claim.cluster().equals("c-1")
                                             && Set.of(desired.owner().value(), FakePostgres.LOGIN)
@@ -202,7 +202,14 @@ class PlannerPropertyTest {
         var rivals = Arbitraries.of(SUBJECTS.subList(1, 3)).set().ofMaxSize(2);
         var unfinished = Arbitraries.of("u-1", "u-2").set().ofMaxSize(2);
         var sharers = Arbitraries.of("team/other").map(ObjectKey::parse).injectNull(0.8);
-        return Combinators.combine(databases, roles, rivals, unfinished, desires(), sharers)
+        return Combinators.combine(
+                        databases,
+                        roles,
+                        rivals,
+                        unfinished,
+                        desires(),
+                        sharers,
+                        Arbitraries.of(true, false))
                 .as(PlannerPropertyTest::world);
     }
 
@@ -262,12 +269,13 @@ class PlannerPropertyTest {
             Set<Subject> rivals,
             Set<String> unfinished,
             Desired desired,
-            @Nullable ObjectKey sharer) {
+            @Nullable ObjectKey sharer,
+            boolean takeOver) {
         var server = new FakePostgres();
         databases.forEach(server::put);
         roles.forEach(server::put);
         unfinished.forEach(server::putUnfinished);
-        return new Situation(server, List.copyOf(rivals), desired, sharer);
+        return new Situation(server, List.copyOf(rivals), desired, sharer, takeOver);
     }
 
     private static Subject subject(String cluster, String key, String uid, int age) {
@@ -278,7 +286,8 @@ class PlannerPropertyTest {
             FakePostgres server,
             List<Subject> rivals,
             Desired desired,
-            @Nullable ObjectKey sharer) {
+            @Nullable ObjectKey sharer,
+            boolean takeOver) {
 
         Plan plan(boolean bulk) {
             var names =
@@ -297,7 +306,15 @@ class PlannerPropertyTest {
                             ? server.catalog()
                             : server.catalog(new Lookup(names, roles, Set.of(ME.uid())));
             return Planner.plan(
-                    ME, desired, new Observed(server.server(), catalog, rivals, sharer, null));
+                    ME,
+                    desired,
+                    new Observed(
+                            server.server(),
+                            catalog,
+                            rivals,
+                            sharer,
+                            false,
+                            new Approvals(null, takeOver)));
         }
 
         private void drop(RoleState role) {

@@ -181,7 +181,7 @@ class PlannerTest {
                         "it is another object's",
                         new Given().wants(SHOP).database("shop", "team", claim(OLDER)),
                         """
-                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older, cluster c-1). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older). It becomes free when that object is deleted. If it is gone for good, as after a restore of the cluster, an administrator of the operator can allow to take the database over: --allow-take-over. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it is of another cluster, with the same uid and name",
@@ -197,7 +197,7 @@ class PlannerTest {
                                                         ME.uid(),
                                                         Origin.CREATED))),
                         """
-                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig default/me (uid u-me, cluster c-2). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse ClaimedByOther: Database 'shop' belongs to an object of another cluster (c-2): the PostgreSQLConfig default/me (uid u-me). It becomes free when that object is deleted. If it is gone for good, as after a restore of the cluster, an administrator of the operator can allow to take the database over: --allow-take-over. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it is of an earlier object of this name",
@@ -228,11 +228,12 @@ class PlannerTest {
                                 .database(
                                         "shop", "stranger", claim(subject("default/me", "u-0", 1))),
                         """
-                        refuse ClaimedByOther: Database 'shop' still belongs to an earlier PostgreSQLConfig of this name (uid u-0), and its owner is 'stranger', whom this object does not name. Set spec.owner to it, or take the database over with the annotation containerconf.de/take-over-from: "u-0".\
+                        refuse ClaimedByOther: Database 'shop' still belongs to an earlier PostgreSQLConfig of this name (uid u-0), and its owner is 'stranger', whom this object does not name. Set spec.owner to it, which can be changed afterwards; or an administrator of the operator can allow to take it over: --allow-take-over.\
                         """),
                 row(
                         "a person takes another object's database over",
                         new Given()
+                                .allowingTakeOver()
                                 .wants(takesOver("shop", "team", "u-older"))
                                 .role("team")
                                 .database("shop", "old", claim(OLDER)),
@@ -242,8 +243,36 @@ class PlannerTest {
                         proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
+                        "a person takes another object's database over, but nobody allowed it",
+                        new Given()
+                                .wants(takesOver("shop", "team", "u-older"))
+                                .database("shop", "old", claim(OLDER)),
+                        """
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older). It becomes free when that object is deleted. If it is gone for good, as after a restore of the cluster, an administrator of the operator can allow to take the database over: --allow-take-over. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "a person is allowed to take databases over, and names none",
+                        new Given()
+                                .allowingTakeOver()
+                                .wants(SHOP)
+                                .database("shop", "old", claim(OLDER)),
+                        """
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older). It becomes free when that object is deleted. If it is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
+                        "a person takes a database over whose object lives under another name",
+                        new Given()
+                                .allowingTakeOver()
+                                .formerLives()
+                                .wants(takesOver("shop", "team", "u-older"))
+                                .database("shop", "old", claim(OLDER)),
+                        """
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/older (uid u-older). It becomes free when that object is deleted. The annotation containerconf.de/take-over-from is without effect while that object is there. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        """),
+                row(
                         "a person takes a database over whose object is alive",
                         new Given()
+                                .allowingTakeOver()
                                 .wants(takesOver("shop", "team", "u-younger"))
                                 .database("shop", "old", claim(YOUNGER))
                                 .rivals(YOUNGER),
@@ -268,7 +297,7 @@ class PlannerTest {
                                 .role("team")
                                 .database("shop", "team", claim(subject("n/gone", "u-gone", 1))),
                         """
-                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig n/gone (uid u-gone, cluster c-1). It becomes free when that object is deleted. If that object is gone for good, as after a restore of the cluster, take the database over with the annotation containerconf.de/take-over-from and that uid as its value. For another database, delete this object, which drops nothing, and create one with another spec.database.\
+                        refuse ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig n/gone (uid u-gone). It becomes free when that object is deleted. If it is gone for good, as after a restore of the cluster, an administrator of the operator can allow to take the database over: --allow-take-over. For another database, delete this object, which drops nothing, and create one with another spec.database.\
                         """),
                 row(
                         "it is to be adopted, but an older object wants it too",
@@ -736,6 +765,8 @@ class PlannerTest {
         private @Nullable ObjectKey sharer;
         private @Nullable String formerServer;
         private @Nullable String acceptedServer;
+        private boolean takeOver;
+        private boolean formerLives;
 
         Given wants(Desired desired) {
             this.desired = desired;
@@ -796,6 +827,18 @@ class PlannerTest {
             return this;
         }
 
+        /// The administrator allows it.
+        Given allowingTakeOver() {
+            takeOver = true;
+            return this;
+        }
+
+        /// The object lives that the annotation names.
+        Given formerLives() {
+            formerLives = true;
+            return this;
+        }
+
         Given accepting(String id) {
             acceptedServer = id;
             return this;
@@ -811,7 +854,8 @@ class PlannerTest {
                             new Catalog(databases, roles, unfinished),
                             rivals,
                             sharer,
-                            acceptedServer));
+                            formerLives,
+                            new Approvals(acceptedServer, takeOver)));
         }
     }
 }

@@ -82,6 +82,22 @@ class OwnershipTest {
     }
 
     @Test
+    void aClaimIsNotTakenOverFromAnObjectThatLives() {
+        cluster.create(B, "books", "others");
+        world.settle();
+        postgres.rename("books", "shop");
+        cluster.create(A, "shop", "team");
+        cluster.annotate(A, PostgreSQLConfig.TAKE_OVER_FROM, cluster.get(B).uid());
+        world.settle().resync();
+
+        assertThat(world.ready(A))
+                .contains("ClaimedByOther", "is without effect while that object is there");
+        var shop = postgres.database("shop").orElseThrow();
+        assertThat(shop.owner()).isEqualTo("others");
+        assertThat(shop.claimedBy(cluster.get(B).uid())).isTrue();
+    }
+
+    @Test
     void nothingHappensToAPausedObjectNotEvenDeletion() {
         cluster.create(A, "shop", "team");
         cluster.annotate(A, PostgreSQLConfig.PAUSED, "true");
