@@ -75,7 +75,8 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(this::wake);
         server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
-        var plans = new Plans(
+        var plans =
+                new Plans(
                         settings.clusterId(),
                         cache,
                         new Approvals(settings.acceptedServer(), settings.takeOver()));

@@ -95,7 +95,7 @@ record Blockers(
                         "A prepared transaction of '%s' holds it: end it there with ROLLBACK PREPARED %s or COMMIT PREPARED."
                                 .formatted(who, Sql.literal(name()));
                 case "subscription" ->
-                        "A subscription holds it: end it there with DROP SUBSCRIPTION %s."
+                        "A subscription holds it: end it there with DROP SUBSCRIPTION %1$s; if its publisher is gone, first with ALTER SUBSCRIPTION %1$s DISABLE and ALTER SUBSCRIPTION %1$s SET (slot_name = NONE)."
                                 .formatted(Sql.identifier(name()));
                 default ->
                         "The replication slot '%s' is active for process %d: stop its consumer."

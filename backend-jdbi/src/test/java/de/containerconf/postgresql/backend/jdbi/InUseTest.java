@@ -12,10 +12,14 @@ import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import de.containerconf.postgresql.testkit.TestOperator;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 @EveryPostgres
 class InUseTest {
@@ -109,6 +113,36 @@ class InUseTest {
     }
 
     @Test
+    void an_active_replication_slot_is_named_with_its_consumer() throws SQLException {
+        in("shop", "SELECT pg_create_logical_replication_slot('feed', 'pgoutput')");
+        in("shop", "CREATE PUBLICATION everything FOR ALL TABLES");
+        try (var consumer = replication("shop");
+                var _ =
+                        consumer.unwrap(PGConnection.class)
+                                .getReplicationAPI()
+                                .replicationStream()
+                                .logical()
+                                .withSlotName("feed")
+                                .withSlotOption("proto_version", 1)
+                                .withSlotOption("publication_names", "everything")
+                                .start()) {
+            var pid =
+                    postgres.query(
+                                    "SELECT active_pid FROM pg_replication_slots WHERE slot_name = 'feed'")
+                            .getFirst();
+            assertThat(drop())
+                    .hasMessageContaining(
+                            "The replication slot 'feed' is active for process %s: stop its consumer."
+                                    .formatted(pid));
+        }
+        org.awaitility.Awaitility.await()
+                .until(() ->
+                        postgres.query("SELECT FROM pg_stat_activity WHERE datname = 'shop'")
+                                .isEmpty());
+        operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.WAIT);
+    }
+
+    @Test
     void an_idle_replication_slot_is_no_obstacle() throws SQLException {
         in("shop", "SELECT pg_create_logical_replication_slot('slot', 'pgoutput')");
 
@@ -143,6 +177,18 @@ class InUseTest {
                                         .dropDatabase(operator.state("shop"), SessionPolicy.WAIT));
         assertThat(failure).isNotNull();
         return failure;
+    }
+
+    private Connection replication(String database) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", postgres.superuser().name());
+        properties.setProperty("password", postgres.superuser().password());
+        properties.setProperty("replication", "database");
+        properties.setProperty("assumeMinServerVersion", "15");
+        properties.setProperty("preferQueryMode", "simple");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/%s".formatted(postgres.host(), postgres.port(), database),
+                properties);
     }
 
     private void in(String database, String statements) throws SQLException {

@@ -43,7 +43,6 @@ public final class Plans {
 
     private boolean formerLives(PostgreSQLConfig object) {
         var former = object.annotations().get(PostgreSQLConfig.TAKE_OVER_FROM);
-        return former != null
-                && cache.all().stream().anyMatch(each -> each.uid().equals(former));
+        return former != null && cache.all().stream().anyMatch(each -> each.uid().equals(former));
     }
 }

@@ -76,7 +76,8 @@ class PlannerPropertyTest {
     }
 
     /// Nobody's, if adoption is wanted; an earlier one of our name, if nobody else owns it; or one
-    /// that a person named, if an administrator allows it. Never one whose holder lives, and never one that cannot be read.
+    /// that a person named, if an administrator allows it. Never one whose holder lives, and never
+    /// one that cannot be read.
     private static boolean mayBeTaken(Situation world, DatabaseState database) {
         var desired = (Desired.Present) world.desired();
         return switch (database.claim()) {
