@@ -36,6 +36,8 @@ class MetricsReferenceTest {
     private static final Pattern TYPE =
             Pattern.compile("^# TYPE (\\S+) (\\w+)$", Pattern.MULTILINE);
 
+    private static final Pattern HELP = Pattern.compile("^# HELP (\\S+) \\S.+$", Pattern.MULTILINE);
+
     private static final Pattern SAMPLE =
             Pattern.compile("^([a-z0-9_]+)(?:\\{(.*)})? \\S+$", Pattern.MULTILINE);
 
@@ -49,7 +51,13 @@ class MetricsReferenceTest {
             product.apply("example", "example_db", "containerconf");
             product.awaitReady("example");
 
-            assertThat(page()).isEqualTo(shown(product.management("/metrics")));
+            var metrics = product.management("/metrics");
+            assertThat(page()).isEqualTo(shown(metrics));
+            assertThat(explained(metrics))
+                    .containsAll(
+                            page().keySet().stream()
+                                    .filter(name -> name.startsWith("operator_"))
+                                    .toList());
         }
     }
 
@@ -70,6 +78,14 @@ class MetricsReferenceTest {
 
     private static Set<String> words(String cell) {
         return CODE.matcher(cell).results().map(each -> each.group(1)).collect(Collectors.toSet());
+    }
+
+    /// Metrics with a text for people.
+    private static Set<String> explained(String scrape) {
+        return HELP.matcher(scrape)
+                .results()
+                .map(each -> each.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, String> shown(String scrape) {

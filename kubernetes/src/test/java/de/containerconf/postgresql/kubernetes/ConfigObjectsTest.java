@@ -2,11 +2,13 @@ package de.containerconf.postgresql.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.containerconf.postgresql.api.Condition;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
+import de.containerconf.postgresql.devcluster.kubernetes.Faults;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,6 +56,26 @@ class ConfigObjectsTest {
         assertThat(object.status().condition("Ready").orElseThrow().reason()).isEqualTo("Pending");
         assertThat(object.status().observedGeneration()).isEqualTo(-1);
         assertThat(objects.read(configs.key("b"))).isEmpty();
+    }
+
+    @Test
+    void aRequestWithoutAnAnswerIsCounted() {
+        assumeTrue(api.inProcess().isPresent(), "a real API server takes no orders to fail");
+        configs.create("a");
+        var faults = api.inProcess().orElseThrow().faults();
+        faults.cut(1_000, Faults.requests(configs.path("a"), "get"));
+
+        assertThatExceptionOfType(ClusterFailure.Unavailable.class).isThrownBy(() -> read("a"));
+
+        faults.clear();
+
+        assertThat(
+                        meters.get("operator.api.requests")
+                                .tag("verb", "get")
+                                .tag("code", "none")
+                                .counter()
+                                .count())
+                .isEqualTo(1);
     }
 
     @Test

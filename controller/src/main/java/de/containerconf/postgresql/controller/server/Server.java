@@ -2,7 +2,6 @@ package de.containerconf.postgresql.controller.server;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
-import de.containerconf.postgresql.api.database.MissingRight;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +149,8 @@ public final class Server {
                 return; // another process led meanwhile: all anew
             }
             LOG.log(System.Logger.Level.INFO, () -> story(before, info));
-            warn(info);
+            ServerWarnings.of(last, info)
+                    .forEach(each -> LOG.log(System.Logger.Level.WARNING, each));
             last = info;
         } catch (DatabaseFailure.Fenced notNow) {
             LOG.log(System.Logger.Level.DEBUG, "probe: {0}", notNow.getMessage());
@@ -168,32 +168,6 @@ public final class Server {
             }
         }
         onRecovery.run();
-    }
-
-    private void warn(ServerInfo info) {
-        var former = last;
-        if (former != null && !former.systemIdentifier().equals(info.systemIdentifier())) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "This is another PostgreSQL server than before: its system identifier is {0}, and was {1}. What is missing here is not created anew without --accept-server {0}.",
-                    info.systemIdentifier(),
-                    former.systemIdentifier());
-        }
-        if (info.major() < ServerInfo.OLDEST) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "PostgreSQL {0} is too old: the operator works with {1} and later.",
-                    info.versionWords(),
-                    ServerInfo.OLDEST);
-        }
-        info.missingRights().stream()
-                .filter(MissingRight::needed)
-                .forEach(each ->
-                        LOG.log(
-                                System.Logger.Level.WARNING,
-                                "{0} An administrator of the server must run: {1}",
-                                each.message(),
-                                each.remedy()));
     }
 
     private void endFormerSessions() {
