@@ -124,14 +124,14 @@ class BlockedObjectsTest {
         api.client()
                 .mergePatch(
                         product.path("restored") + "/status",
-                        "{\"status\":{\"serverId\":\"%s\"}}"
-                                .formatted(Described.ANOTHER_SERVER))
+                        "{\"status\":{\"serverId\":\"%s\"}}".formatted(Described.ANOTHER_SERVER))
                 .ok();
         postgres.execute("DROP DATABASE restored_db");
         product.start();
         describe("ServerChanged", "restored");
 
         postgres.stop();
+        product.awaitLog("refuses connections");
         product.apply("waiting", "waiting_db", "team");
         describe("ServerUnavailable", "waiting");
         postgres.start();

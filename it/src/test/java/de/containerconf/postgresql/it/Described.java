@@ -27,7 +27,9 @@ final class Described {
                         .replaceAll(
                                 "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
                                 "8221a7d0-ac1f-4842-8b36-5bfb0f5e179f")
-                        .replaceAll("\\b(?!" + ANOTHER_SERVER + "\\b)7\\d{18}\\b", "7711465168748367558")
+                        .replaceAll(
+                                "\\b(?!" + ANOTHER_SERVER + "\\b)7\\d{18}\\b",
+                                "7711465168748367558")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "db.example.com:5432")
                         .replaceAll("(Resource Version: +)\\d+", "$14711");
         var begin = text.indexOf(EVENTS);

@@ -44,14 +44,6 @@ class ServerWarningsTest {
 
     private static ServerInfo info(int version, String identifier, MissingRight... missing) {
         return new ServerInfo(
-                version,
-                identifier,
-                "ops",
-                "postgres",
-                false,
-                true,
-                true,
-                null,
-                List.of(missing));
+                version, identifier, "ops", "postgres", false, true, true, null, List.of(missing));
     }
 }
