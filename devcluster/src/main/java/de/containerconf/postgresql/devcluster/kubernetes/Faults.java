@@ -36,6 +36,15 @@ public final class Faults {
         /// Done, but not answered: the connection ends.
         record CutAfter() implements Fault {}
 
+        /// Answered with something else, and not done.
+        record Reply(int code, String contentType, String body) implements Fault {}
+
+        /// Answered in part: after so many bytes of the body the connection ends.
+        record Truncate(int bytes) implements Fault {}
+
+        /// Answered in pieces of so many bytes, with a pause after each.
+        record Trickle(int bytes, Duration pause) implements Fault {}
+
         /// Told before and after it is done, and not answered where a listener says so.
         record Observed(BooleanSupplier before, BooleanSupplier after) implements Fault {}
     }
@@ -64,6 +73,28 @@ public final class Faults {
     public void fail(int times, Predicate<ApiRequest> match, int code, Duration retryAfter) {
         var fault = new Fault.Failure(code, retryAfter);
         orders.add(new Order(match, fault, new AtomicInteger(times)));
+    }
+
+    /// Answers the next requests that match with something else instead of doing them.
+    public void reply(
+            int times, Predicate<ApiRequest> match, int code, String contentType, String body) {
+        var fault = new Fault.Reply(code, contentType, body);
+        orders.add(new Order(match, fault, new AtomicInteger(times)));
+    }
+
+    /// Does the next requests that match, and ends the connection after a part of the answer.
+    ///
+    /// @param bytes of the body that are sent, at least 1
+    public void truncate(int times, Predicate<ApiRequest> match, int bytes) {
+        orders.add(new Order(match, new Fault.Truncate(bytes), new AtomicInteger(times)));
+    }
+
+    /// Does the next requests that match, and answers in small pieces.
+    ///
+    /// @param bytes of a piece, at least 1
+    /// @param pause after each
+    public void trickle(int times, Predicate<ApiRequest> match, int bytes, Duration pause) {
+        orders.add(new Order(match, new Fault.Trickle(bytes, pause), new AtomicInteger(times)));
     }
 
     /// Ends the connection of the next requests that match instead of doing them.

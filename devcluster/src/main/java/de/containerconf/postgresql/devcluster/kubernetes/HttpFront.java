@@ -6,6 +6,8 @@ import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.store.Store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,15 +73,26 @@ final class HttpFront implements HttpHandler {
             }
         }
         var answer =
-                fault instanceof Faults.Fault.Failure failure
-                        ? failed(failure)
-                        : answer(exchange, request, bytes);
+                switch (fault) {
+                    case Faults.Fault.Failure failure -> failed(failure);
+                    case Faults.Fault.Reply(var code, var type, var body) ->
+                            new Answer.Content(
+                                    code,
+                                    type,
+                                    List.of(body.getBytes(StandardCharsets.UTF_8)),
+                                    List.of(),
+                                    0);
+                    case null, default -> answer(exchange, request, bytes);
+                };
         if (fault instanceof Faults.Fault.CutAfter
                 || (fault instanceof Faults.Fault.Observed observed
                         && observed.after().getAsBoolean())) {
             throw cut(request);
         }
         requests.count(request, answer.code());
+        if (fault != null) {
+            exchange.setStreams(null, FaultyBody.of(fault, exchange.getResponseBody()));
+        }
         send(exchange, answer);
     }
 
@@ -94,7 +107,11 @@ final class HttpFront implements HttpHandler {
         var details = seconds == 0 ? null : Json.object("retryAfterSeconds", seconds);
         var reason =
                 switch (failure.code()) {
+                    case 401 -> "Unauthorized";
+                    case 403 -> "Forbidden";
+                    case 409 -> "Conflict";
                     case 410 -> "Expired";
+                    case 422 -> "Invalid";
                     case 429 -> "TooManyRequests";
                     case 500 -> "InternalError";
                     case 503 -> "ServiceUnavailable";
