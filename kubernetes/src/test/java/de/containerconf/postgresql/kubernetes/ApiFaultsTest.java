@@ -11,6 +11,7 @@ import de.containerconf.postgresql.api.transport.TransportSettings;
 import de.containerconf.postgresql.devcluster.kubernetes.ApiRequest;
 import de.containerconf.postgresql.devcluster.kubernetes.Faults;
 import de.containerconf.postgresql.testkit.EveryApiServer;
+import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.RecordingSink;
 import de.containerconf.postgresql.transport.poll.PollTransportProvider;
@@ -37,11 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class ApiFaultsTest {
 
-    /// Two failed tries, with their back-off.
+    /// Failed tries, with their back-off.
     private static final Duration RECOVERY = Duration.ofSeconds(15);
 
     private static final Duration INTERVAL = Duration.ofMillis(300);
-    private static final int FAILURES = 2;
+    private static final int FAILURES = FullCounts.of(1, 2);
     private static final int TEN_MEGABYTES = 10_000_000;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
