@@ -111,7 +111,7 @@ class DriftTest {
                 new Comment(
                         "containerconf.de/claim v1 cluster=c-9 object=x/y uid=uid-9 origin=created"));
         world.resync();
-        assertExplained("ClaimedByOther", "belongs to the PostgreSQLConfig x/y");
+        assertExplained("ClaimedByOther", "another cluster (c-9): the PostgreSQLConfig x/y");
     }
 
     @Test
