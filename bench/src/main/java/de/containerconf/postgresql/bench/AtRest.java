@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 final class AtRest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
-    private static final Duration SETTLING = Duration.ofSeconds(30);
-    private static final Duration WINDOW = Duration.ofSeconds(65);
+    private static final Duration SETTLING = Duration.ofSeconds(20);
+    private static final Duration WINDOW = Duration.ofSeconds(62);
 
     private final Stage stage;
 

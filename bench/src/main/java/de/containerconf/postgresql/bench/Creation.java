@@ -37,7 +37,7 @@ final class Creation {
 
     /// As many as make the middle trustworthy, and an end in sight.
     private int rounds() {
-        return count < 10 ? 9 : count < 500 ? 5 : 3;
+        return count < 10 ? 9 : count < 500 ? 5 : stage.setting().equals(Setting.USUAL) ? 3 : 1;
     }
 
     private Round round(boolean sqlFirst) {

@@ -71,7 +71,8 @@ class ConflictTest {
                         "containerconf.de/claim v1 cluster=c-2 object=n/x uid=u origin=created"));
         cluster.create(A, "shop", "team");
         world.settle();
-        assertThat(world.ready(A)).contains("another cluster (c-2): the PostgreSQLConfig n/x (uid u)");
+        assertThat(world.ready(A))
+                .contains("another cluster (c-2): the PostgreSQLConfig n/x (uid u)");
         postgres.putDatabase(
                 "shop",
                 "x",
