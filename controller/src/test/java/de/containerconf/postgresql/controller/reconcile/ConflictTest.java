@@ -79,7 +79,7 @@ class ConflictTest {
                 new Comment(
                         "containerconf.de/claim v1 cluster=c-2 object=n/y uid=v origin=created"));
         world.resync();
-        assertThat(world.ready(A)).contains("n/y (uid v, cluster c-2)");
+        assertThat(world.ready(A)).contains("PostgreSQLConfig n/y (uid v)");
         var passes = world.passes();
         world.resync();
         assertThat(world.passes()).isEqualTo(passes);
