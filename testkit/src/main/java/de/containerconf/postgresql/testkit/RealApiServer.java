@@ -149,7 +149,8 @@ final class RealApiServer implements RunningApiServer {
             return;
         }
         apiServer.start();
-        apiServer.await(START, () -> Files.exists(certificate()));
+        // Written after the certificate, which therefore is whole.
+        apiServer.await(START, () -> Files.exists(directory.resolve("apiserver.key")));
         if (http == null) {
             credentials.writeKubeconfig(kubeconfig(), url(), certificate());
             http = credentials.client(certificate());

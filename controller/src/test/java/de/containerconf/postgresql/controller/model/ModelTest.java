@@ -9,8 +9,9 @@ import de.containerconf.postgresql.backend.jdbi.JdbiDatabaseOpsProvider;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.ManualClock;
 import de.containerconf.postgresql.controller.fixture.World;
+import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
-import de.containerconf.postgresql.testkit.PostgresExtension;
+import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import de.containerconf.postgresql.testkit.TestOperator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,16 +25,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Random teams and a random administrator at work on a real PostgreSQL, against a model of what
 /// the operator may do and must say. After each of their steps the operator comes to rest.
-@ExtendWith(PostgresExtension.class)
+@EveryPostgres
 class ModelTest {
 
-    private static final int SEEDS = FullCounts.of(4, 50);
+    /// With two logins and four versions, 16,000 steps in a full run.
+    private static final int SEEDS = FullCounts.of(2, 10);
+
     private static final int STEPS = FullCounts.of(100, 200);
 
     static IntStream seeds() {
@@ -42,16 +44,14 @@ class ModelTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theOperatorDoesWhatItMayAndSaysWhatIsTrue(int seed, PostgresServer postgres)
+    void theOperatorDoesWhatItMayAndSaysWhatIsTrue(int seed, PostgresServer postgres, Login login)
             throws SQLException {
         var random = new Random(seed);
         var cluster = new FakeCluster();
         var users = new Users(cluster, random);
         var steps = new ArrayList<String>();
         var effects = new ArrayList<String>();
-        var settings =
-                TestOperator.settings(
-                        postgres.host(), postgres.port(), postgres.superuser(), Map.of());
+        var settings = TestOperator.settings(postgres.host(), postgres.port(), login, Map.of());
         try (var adversary = new Adversary(postgres, random);
                 var ops =
                         new JdbiDatabaseOpsProvider()
@@ -63,13 +63,13 @@ class ModelTest {
                     world = world.restart();
                     steps.add("restart");
                 }
-                effects.addAll(step(world, cluster, postgres, adversary, steps));
+                effects.addAll(step(world, cluster, postgres, login, adversary, steps));
             }
         }
         var counts =
                 effects.stream()
                         .collect(groupingBy(identity(), TreeMap::new, Collectors.counting()));
-        System.out.printf("seed %d, %d steps: %s%n", seed, STEPS, counts);
+        System.out.printf("seed %d as %s, %d steps: %s%n", seed, login, STEPS, counts);
         // The operator had something to do, or this test says nothing.
         assertThat(effects).hasSizeGreaterThan(STEPS / 20);
     }
@@ -79,6 +79,7 @@ class ModelTest {
             World world,
             FakeCluster cluster,
             PostgresServer postgres,
+            Login login,
             Adversary adversary,
             List<String> steps) {
         var objects = cluster.list();
@@ -86,8 +87,9 @@ class ModelTest {
         try {
             world.settle().resync().lookAtSessions().elapse(Duration.ofMinutes(6)).resync();
             var after = Snapshot.of(postgres);
-            new Rules(objects, before, after).check();
-            new Rest(cluster.list(), after, adversary::isConnected).check();
+            new Rules(objects, login.name(), before, after).check();
+            var denied = new Denied(postgres, login.name());
+            new Rest(cluster.list(), login.name(), after, adversary::isConnected, denied).check();
             return after.changesSince(before);
         } catch (AssertionError | RuntimeException wrong) {
             throw new AssertionError(

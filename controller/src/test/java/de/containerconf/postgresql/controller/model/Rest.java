@@ -7,18 +7,25 @@ import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// How things are when the operator has nothing more to do: every object has what it asks for, or
 /// says why not, and that is true.
 ///
+/// @param login as which the operator works
 /// @param isConnected whether somebody uses a database
-record Rest(List<PostgreSQLConfig> objects, Snapshot world, Predicate<String> isConnected) {
+/// @param isDenied whether the operator may not act in the place of a role
+record Rest(
+        List<PostgreSQLConfig> objects,
+        String login,
+        Snapshot world,
+        Predicate<String> isConnected,
+        Predicate<String> isDenied) {
 
     void check() {
         objects.forEach(this::check);
         assertThat(world.databases().values())
-                .noneMatch(
-                        each -> each.name().startsWith("pgc-") && each.owner().equals("postgres"));
+                .noneMatch(each -> each.name().startsWith("pgc-") && each.owner().equals(login));
         assertThat(
                         objects.stream()
                                 .filter(each -> reason(each).equals("Reconciled"))
@@ -50,6 +57,11 @@ record Rest(List<PostgreSQLConfig> objects, Snapshot world, Predicate<String> is
             case "Paused" -> object.paused();
             case "Invalid" -> Desired.of(object) instanceof Desired.Invalid;
             case "DatabaseInUse" -> object.deleting() && isConnected.test(database);
+            case "PermissionDenied" ->
+                    Stream.concat(
+                                    Stream.of(String.valueOf(object.spec().owner())),
+                                    named.stream().map(Snapshot.Database::owner))
+                            .anyMatch(isDenied);
             case "Reconciled" ->
                     !object.deleting()
                             && named.stream()

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /// from the reference pages, not from the planner.
 ///
 /// @param objects as they were before
-record Rules(List<PostgreSQLConfig> objects, Snapshot before, Snapshot after) {
+/// @param login as which the operator works
+record Rules(List<PostgreSQLConfig> objects, String login, Snapshot before, Snapshot after) {
 
     void check() {
         before.databases().values().forEach(this::checkDatabase);
@@ -151,7 +152,7 @@ record Rules(List<PostgreSQLConfig> objects, Snapshot before, Snapshot after) {
                                                         .get(PostgreSQLConfig.TAKE_OVER_FROM))
                                 || (claim.cluster().equals(World.CLUSTER)
                                         && claim.object().equals(object.key())
-                                        && Stream.of(object.spec().owner(), "postgres")
+                                        && Stream.of(object.spec().owner(), login)
                                                 .filter(Objects::nonNull)
                                                 .anyMatch(was.owner()::equals)))
                 .filter(allowed -> allowed)

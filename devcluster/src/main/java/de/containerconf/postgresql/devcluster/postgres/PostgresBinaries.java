@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -88,14 +88,23 @@ record PostgresBinaries(int major, int minor, URL archive) {
                 unpack(tar, entry, unfinished);
             }
         }
-        try {
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException other) {
-            Folders.delete(unfinished);
-        } catch (AtomicMoveNotSupportedException odd) {
-            throw new IOException(cache + " cannot rename folders", odd);
-        }
+        moveTo(home, unfinished);
         return home;
+    }
+
+    /// Gives a complete copy its place, unless another process was first.
+    static void moveTo(Path home, Path complete) throws IOException {
+        try {
+            Files.move(complete, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException odd) {
+            throw new IOException(home.getParent() + " cannot rename folders", odd);
+        } catch (FileSystemException failure) {
+            // Which one the JDK throws for a folder that is not empty depends on the system.
+            Folders.delete(complete);
+            if (!Files.isDirectory(home)) {
+                throw failure;
+            }
+        }
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path folder)
