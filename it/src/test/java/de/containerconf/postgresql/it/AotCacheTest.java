@@ -1,7 +1,6 @@
 package de.containerconf.postgresql.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.containerconf.postgresql.devcluster.OperatorProcess;
 import java.io.IOException;
@@ -10,25 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The cache that a training run leaves in the image. The normal build makes none, because the run
-/// takes longer than linking.
+/// The cache that a training run leaves in the image, which the build lets it do before these
+/// tests.
 class AotCacheTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path LAUNCHER = OperatorProcess.launcher(ROOT);
 
     @TempDir private Path folder;
-
-    @BeforeEach
-    void needsTheCache() {
-        assumeTrue(
-                Files.exists(LAUNCHER.resolveSibling("../lib/app.aot")),
-                "there is no AOT cache in the image: ./dev image trains it");
-    }
 
     /// With `on`, the JVM ends at once if it cannot use the cache.
     @Test

@@ -7,11 +7,16 @@ import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.PostgresExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EveryApiServer
 @ExtendWith(PostgresExtension.class)
 class RaceMatrixTest extends MatrixTest {
+
+    /// Who connects waits for the lock of the operator, and no setting of the server ends that.
+    private static final String PATIENCE_SECONDS = "1";
 
     private static final Set<String> UNSETTLED = Set.of("", "Pending", "Progressing", "Deleting");
 
@@ -40,10 +48,15 @@ class RaceMatrixTest extends MatrixTest {
                 """
                 COMMENT ON DATABASE shop IS
                 'containerconf.de/claim v1 cluster=other object=a/b uid=00000000-0000-0000-0000-000000000000 origin=created'\
-                """);
+                """),
+        CONNECTS;
 
         private final String first;
         private final String then;
+
+        Intruder() {
+            this("SELECT 1");
+        }
 
         Intruder(String statement) {
             this(statement, "SELECT 1");
@@ -54,6 +67,8 @@ class RaceMatrixTest extends MatrixTest {
             this.then = then;
         }
     }
+
+    private volatile @Nullable Connection session;
 
     static Stream<Arguments> all() {
         return logins().flatMap(login ->
@@ -69,14 +84,17 @@ class RaceMatrixTest extends MatrixTest {
         var points = 0;
         try (var product = start(login)) {
             var first = 1;
+            var end = Integer.MAX_VALUE;
             for (var intruder : Intruder.values()) {
                 // In a usual run, each begins with another.
                 first = first % stride() + 1;
-                for (var number = first;
-                        disturbed(product, change, intruder, number);
-                        number += stride()) {
+                var number = first;
+                while (number < end && disturbed(product, change, intruder, number)) {
                     points++;
+                    number += stride();
                 }
+                // A full run looks for the end again, as an intruder may make more of them.
+                end = FullCounts.wanted() ? end : number;
             }
         }
         assertThat(points).isPositive();
@@ -109,8 +127,23 @@ class RaceMatrixTest extends MatrixTest {
         assertThat(notOurs(product, change))
                 .as("%s, and somebody %s at point %d", change, intruder, number)
                 .containsAll(foreign);
+        leave(product, change);
         clean(product);
         return reached;
+    }
+
+    /// Who connected is still there; when they go, the operator does what it was asked for.
+    private void leave(Product product, Change change) {
+        if (session == null) {
+            return;
+        }
+        try (var ours = session) {
+            session = null;
+            assertThat(ours.isValid(5)).as("%s ends no session", change).isTrue();
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+        change.await(product);
     }
 
     private static boolean settled(Product product) {
@@ -121,12 +154,25 @@ class RaceMatrixTest extends MatrixTest {
 
     private boolean succeeds(Intruder intruder) {
         try {
+            if (intruder == Intruder.CONNECTS) {
+                session = connect();
+            }
             postgres.execute(intruder.first);
             postgres.execute(intruder.then);
             return true;
-        } catch (IllegalStateException lockedOrGone) {
+        } catch (IllegalStateException | SQLException lockedOrGone) {
             return false;
         }
+    }
+
+    private Connection connect() throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", postgres.superuser().name());
+        properties.setProperty("password", postgres.superuser().password());
+        properties.setProperty("socketTimeout", PATIENCE_SECONDS);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/shop".formatted(postgres.host(), postgres.port()),
+                properties);
     }
 
     /// Every database without a claim of our object; where it adopts, only what it may not adopt.

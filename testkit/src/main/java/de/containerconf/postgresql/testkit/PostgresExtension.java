@@ -85,7 +85,7 @@ public final class PostgresExtension
             return ConditionEvaluationResult.enabled("each version is asked for itself");
         }
         return source(context)
-                .missing()
+                .missing(variant(context).major())
                 .map(ConditionEvaluationResult::disabled)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("there is such a server"));
     }

@@ -42,13 +42,10 @@ public enum PostgresSource {
         };
     }
 
-    /// Why there is no server to be had, if so.
-    Optional<String> missing() {
+    /// Why there is no server of that version to be had, if so.
+    Optional<String> missing(int major) {
         return switch (resolved()) {
-            case TESTCONTAINERS ->
-                    ContainerServer.available()
-                            ? Optional.empty()
-                            : Optional.of("there is no Docker for Testcontainers");
+            case TESTCONTAINERS -> ContainerServer.missing(major);
             case EMBEDDED ->
                     EmbeddedPostgres.majors().isEmpty()
                             ? Optional.of("there are no binaries of PostgreSQL on the class path")

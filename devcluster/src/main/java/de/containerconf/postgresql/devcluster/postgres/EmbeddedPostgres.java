@@ -30,7 +30,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         kept = builder.directory != null;
         var directory =
                 builder.directory == null
-                        ? Files.createTempDirectory("embedded-postgres-")
+                        ? Files.createTempDirectory(builder.parent, "embedded-postgres-")
                         : Files.createDirectories(builder.directory).toAbsolutePath();
         port = builder.port == 0 ? freePort() : builder.port;
         settings = new LinkedHashMap<>(builder.settings);
@@ -159,6 +159,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         private int major = 18;
         private int port;
         private boolean fsync;
+        private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         private @Nullable Path directory;
         private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -186,6 +187,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         /// Keeps the data in this folder over [EmbeddedPostgres#close] and finds them there again.
         public Builder directory(Path folder) {
             directory = folder;
+            return this;
+        }
+
+        /// Where the folder of data that are not kept is made, if not with other temporary files.
+        public Builder parent(Path folder) {
+            parent = folder;
             return this;
         }
 
