@@ -8,6 +8,7 @@ import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.io.IOException;
@@ -31,12 +32,13 @@ class CostAtRestTest {
     private static final int RESYNCS = 5;
 
     @Test
-    void manyObjectsCostAsMuchAsAFew(KubernetesApi api, @Dedicated PostgresServer postgres) {
+    void manyObjectsCostAsMuchAsAFew(
+            KubernetesApi api, @Dedicated PostgresServer postgres, Login.Kind login) {
         assumeTrue(postgres.logFile().isPresent(), "its log is on another machine");
         postgres.execute("ALTER SYSTEM SET log_statement = 'all'");
         postgres.execute("ALTER SYSTEM SET log_line_prefix = '%a '");
         postgres.execute("SELECT pg_reload_conf()");
-        try (var product = Product.start(api, postgres, postgres.superuser())) {
+        try (var product = Product.start(api, postgres, postgres.login(login))) {
             product.awaitKind();
             apply(product, 0, FEW);
             var few = cost(product, api, postgres);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
-import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ class CrashMatrixTest extends MatrixTest {
             clean(product);
 
             var points = 0;
-            for (var number = 1; crashed(product, change, number); number += stride()) {
+            for (var number = 1; crashed(product, change, number); number += stride(9, 1)) {
                 points++;
                 assertThat(world(product))
                         .as("%s, killed at point %d", change, number)
@@ -49,12 +48,6 @@ class CrashMatrixTest extends MatrixTest {
     static Stream<Arguments> all() {
         return logins().flatMap(login ->
                 Stream.of(Change.values()).map(change -> Arguments.of(change, login.name())));
-    }
-
-    /// Every so many points are tried. A full run tries all, but behind a real API server, where
-    /// only the messages to PostgreSQL count, and they are the same.
-    private int stride() {
-        return api.kind() == KubernetesApi.Kind.IN_PROCESS ? FullCounts.of(9, 1) : 3;
     }
 
     /// Kills the operator at a point, starts it again, and waits until all is done.

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 /// none left.
 abstract class MatrixTest {
 
+    private static final int NEWEST = 18;
+
     final Boundaries boundaries = new Boundaries();
     KubernetesApi api;
     PostgresServer postgres;
@@ -54,6 +56,16 @@ abstract class MatrixTest {
 
     private static boolean byTheOperator(ApiRequest request) {
         return request.userAgent().startsWith("postgresql-operator");
+    }
+
+    /// Every so many points are tried. A full run tries all with the newest PostgreSQL and the API
+    /// server of this process; a real one tells only of the messages to PostgreSQL, and they are
+    /// the same.
+    ///
+    /// @param full of a full run there
+    int stride(int usual, int full) {
+        var all = api.kind() == KubernetesApi.Kind.IN_PROCESS && postgres.major() == NEWEST;
+        return FullCounts.of(usual, all ? full : 4 * full);
     }
 
     /// The kinds of login to try: in a usual run only the one with fewer rights, which has to do

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
-import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -83,15 +82,16 @@ class RaceMatrixTest extends MatrixTest {
         postgres.execute("SET lock_timeout = '100ms'");
         var points = 0;
         try (var product = start(login)) {
+            var stride = stride(17, 3);
             var first = 1;
             var end = Integer.MAX_VALUE;
             for (var intruder : Intruder.values()) {
-                // In a usual run, each begins with another.
-                first = first % stride() + 1;
+                // Each begins with another, so that together they leave no point out.
+                first = first % stride + 1;
                 var number = first;
                 while (number < end && disturbed(product, change, intruder, number)) {
                     points++;
-                    number += stride();
+                    number += stride;
                 }
                 // A full run looks for the end again, as an intruder may make more of them.
                 end = FullCounts.wanted() ? end : number;
@@ -194,12 +194,6 @@ class RaceMatrixTest extends MatrixTest {
         Change.remove(product);
         postgres.execute("DROP DATABASE IF EXISTS moved");
         super.clean(product);
-    }
-
-    /// Every so many points are tried for each intruder. As each begins with another, a full run
-    /// leaves no point out.
-    private int stride() {
-        return api.kind() == KubernetesApi.Kind.IN_PROCESS ? FullCounts.of(17, 3) : 11;
     }
 
     @AfterEach

@@ -86,6 +86,12 @@ public final class ApiServerExtension
         }
     }
 
+    /// For all tests of this process, even if each class is run for itself, as Surefire does where
+    /// it has several processes.
+    private static ExtensionContext.Store shared(ExtensionContext context) {
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE);
+    }
+
     private static KubernetesApi.Kind kind(ExtensionContext context) {
         var kind = told(context);
         if (kind != null) {
@@ -108,8 +114,7 @@ public final class ApiServerExtension
     }
 
     private static RunningApiServer shared(ExtensionContext context, KubernetesApi.Kind kind) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return shared(context)
                 .computeIfAbsent(kind, RunningApiServer::start, RunningApiServer.class);
     }
 

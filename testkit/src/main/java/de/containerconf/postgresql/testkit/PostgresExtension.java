@@ -16,10 +16,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// Gives tests parameters of the types [PostgresServer], [Login] and [Login.Kind].
 ///
 /// Alone, as `@ExtendWith(PostgresExtension.class)`, they are PostgreSQL 18, or the major version
-/// in the system property `OPERATOR_TEST_POSTGRES`, and its superuser; with [EveryPostgres] the
-/// class runs once for each version and kind of login. Tests share a server a version and find it
-/// empty: what an earlier one created is dropped. Who breaks it asks for a [Dedicated] one. Where
-/// the servers come from is said in [PostgresSource].
+/// in the system property `OPERATOR_TEST_POSTGRES`, and its superuser, or the kind of login in
+/// `OPERATOR_TEST_LOGIN`; with [EveryPostgres] the class runs once for each version and kind of
+/// login. Tests share a server a version and find it empty: what an earlier one created is dropped.
+/// Who breaks it asks for a [Dedicated] one. Where the servers come from is said in
+/// [PostgresSource].
 public final class PostgresExtension
         implements ExecutionCondition,
                 ParameterResolver,
@@ -29,7 +30,11 @@ public final class PostgresExtension
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(PostgresExtension.class);
     private static final Variant USUAL =
-            new Variant(Integer.getInteger("OPERATOR_TEST_POSTGRES", 18), Login.Kind.SUPERUSER);
+            new Variant(
+                    Integer.getInteger("OPERATOR_TEST_POSTGRES", 18),
+                    Login.Kind.valueOf(
+                            System.getProperty(
+                                    "OPERATOR_TEST_LOGIN", Login.Kind.SUPERUSER.name())));
 
     /// For JUnit.
     public PostgresExtension() {}
@@ -50,9 +55,7 @@ public final class PostgresExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         var shared =
-                context.getRoot()
-                        .getStore(NAMESPACE)
-                        .get(key(context, variant(context).major()), PostgresServer.class);
+                shared(context).get(key(context, variant(context).major()), PostgresServer.class);
         if (shared != null) {
             shared.reset();
         }
@@ -100,6 +103,12 @@ public final class PostgresExtension
         return server(context).login(variant(context).login());
     }
 
+    /// For all tests of this process, even if each class is run for itself, as Surefire does where
+    /// it has several processes.
+    private static ExtensionContext.Store shared(ExtensionContext context) {
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE);
+    }
+
     private static PostgresSource source(ExtensionContext context) {
         return context.getTestClass()
                 .map(type -> type.getAnnotation(EveryPostgres.class))
@@ -124,8 +133,7 @@ public final class PostgresExtension
     }
 
     private static PostgresServer shared(ExtensionContext context, int major) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return shared(context)
                 .computeIfAbsent(
                         key(context, major),
                         _ -> new PostgresServer(source(context), major),
