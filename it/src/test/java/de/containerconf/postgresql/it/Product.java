@@ -43,6 +43,7 @@ final class Product implements AutoCloseable {
     private final Login login;
     private final List<String> arguments;
     private final Path passwordFile;
+    private Map<String, String> environment = Map.of();
     private @Nullable OperatorProcess operator;
 
     private Product(
@@ -73,6 +74,12 @@ final class Product implements AutoCloseable {
         return new Product(api, postgres, login, List.of(arguments));
     }
 
+    /// Sets variables that [#start] hands over, for instance those of a Deployment.
+    Product with(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
+    }
+
     void start() {
         var all = new ArrayList<String>();
         var usual =
@@ -95,7 +102,7 @@ final class Product implements AutoCloseable {
         operator =
                 OperatorProcess.start(
                         OperatorProcess.launcher(ROOT),
-                        Map.of(),
+                        environment,
                         all,
                         line -> System.out.println("operator | " + line));
     }
