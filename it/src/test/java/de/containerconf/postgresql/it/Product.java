@@ -44,6 +44,8 @@ final class Product implements AutoCloseable {
     private final List<String> arguments;
     private final Path passwordFile;
     private Map<String, String> environment = Map.of();
+    private Path program = OperatorProcess.launcher(ROOT);
+    private List<String> before = List.of();
     private @Nullable OperatorProcess operator;
 
     private Product(
@@ -80,8 +82,23 @@ final class Product implements AutoCloseable {
         return this;
     }
 
+    /// Has [#start] run another program than the launcher of the image, for instance one that
+    /// starts a container.
+    ///
+    /// @param before its arguments, before those of the operator
+    Product by(Path other, List<String> before) {
+        program = other;
+        this.before = List.copyOf(before);
+        return this;
+    }
+
+    /// What the operator reads: the password, and where the API server is.
+    List<Path> files() {
+        return List.of(passwordFile, api.kubeconfig());
+    }
+
     void start() {
-        var all = new ArrayList<String>();
+        var all = new ArrayList<>(before);
         var usual =
                 Map.of(
                         "--postgresql.host", postgres.host(),
@@ -101,7 +118,7 @@ final class Product implements AutoCloseable {
         all.addAll(arguments);
         operator =
                 OperatorProcess.start(
-                        OperatorProcess.launcher(ROOT),
+                        program,
                         environment,
                         all,
                         line -> System.out.println("operator | " + line));

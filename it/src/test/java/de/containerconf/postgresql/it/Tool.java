@@ -44,6 +44,18 @@ record Tool(Path program) {
         return run(arguments, new ProcessBuilder().redirectError(Redirect.INHERIT));
     }
 
+    boolean succeeds(List<String> arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(program.toString());
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
     private String run(List<String> arguments, ProcessBuilder builder)
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
