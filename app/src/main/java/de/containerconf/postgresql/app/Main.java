@@ -57,6 +57,8 @@ public final class Main {
                 .addSubcommand(new PlanCommand(environment))
                 .addSubcommand(new PluginsCommand())
                 .addSubcommand(new VersionCommand())
+                // For --crd check: check is a command too.
+                .setAllowSubcommandsAsOptionParameters(true)
                 .registerConverter(Duration.class, new Converters.Durations())
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::refuse);

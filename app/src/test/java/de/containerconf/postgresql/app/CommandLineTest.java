@@ -3,6 +3,7 @@ package de.containerconf.postgresql.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.containerconf.postgresql.app.settings.Defaults;
+import de.containerconf.postgresql.kubernetes.Crd;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +39,13 @@ class CommandLineTest {
     void aFlagCanHaveItsValueAfterASpace() {
         assertThat(parse(Map.of(), null, "--postgresql.host", "db").postgresql.host)
                 .isEqualTo("db");
+    }
+
+    @Test
+    void aValueMayBeTheNameOfACommandToo() throws IOException {
+        assertThat(parse(Map.of(), null, "--crd", "check").operator.crd).isEqualTo(Crd.Mode.CHECK);
+        assertThat(parse(Map.of("OPERATOR_CRD", "check"), null).operator.crd)
+                .isEqualTo(Crd.Mode.CHECK);
     }
 
     @Test

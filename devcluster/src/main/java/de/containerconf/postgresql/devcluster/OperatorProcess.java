@@ -101,7 +101,9 @@ public final class OperatorProcess implements AutoCloseable {
     ///
     /// @return its exit code
     public int stop() {
-        process.destroy();
+        // By its handle: the process itself would close its output first, and the last lines with
+        // it.
+        process.toHandle().destroy();
         if (!await(STOP_LIMIT)) {
             kill();
         }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
-import de.containerconf.postgresql.devcluster.kubernetes.json.Yaml;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,12 +107,15 @@ class CheckTest {
     }
 
     @Test
-    void theManifestAllowsAllThatIsNeededAndWhatIsTakenAwayIsNamed() throws IOException {
+    void theManifestAllowsAllThatIsNeededAndWhatIsTakenAwayIsNamed() throws Exception {
         assumeTrue(
                 api.kind() == KubernetesApi.Kind.REAL,
                 "the API server in this process has no rights");
+        var production = Installation.MANIFEST.resolve("production");
+        var installation = Installation.apply(api, new Kubectl(api, folder), production);
         String[] account = {
-            "--kubernetes.kubeconfig=" + accountOfTheManifest(),
+            "--kubernetes.kubeconfig=" + installation.account(folder),
+            "--crd=check",
             "--leader-election",
             "--leader-election.namespace=postgresql-operator"
         };
@@ -149,50 +149,6 @@ class CheckTest {
                                         "may not patch events.events.k8s.io in namespace "
                                                 + api.namespace()))
                         .endsWith("exit 1"));
-    }
-
-    /// Applies the account and its rights, but not the Deployment.
-    ///
-    /// @return a kubeconfig of that account
-    private Path accountOfTheManifest() throws IOException {
-        var manifest = Path.of("..", "manifest");
-        api.apply(Files.readString(manifest.resolve("namespace.yaml")));
-        var client = api.client();
-        for (var each : Yaml.parseAll(Files.readString(manifest.resolve("operator.yaml")))) {
-            var kind = Json.textAt(each, "kind");
-            var path =
-                    switch (kind) {
-                        case "ServiceAccount" ->
-                                "/api/v1/namespaces/postgresql-operator/serviceaccounts/";
-                        case "Role" ->
-                                "/apis/rbac.authorization.k8s.io/v1/namespaces/postgresql-operator/roles/";
-                        case "RoleBinding" ->
-                                "/apis/rbac.authorization.k8s.io/v1/namespaces/postgresql-operator/rolebindings/";
-                        case "ClusterRole" -> "/apis/rbac.authorization.k8s.io/v1/clusterroles/";
-                        case "ClusterRoleBinding" ->
-                                "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/";
-                        default -> "";
-                    };
-            if (!path.isEmpty()) {
-                client.apply(
-                                path
-                                        + Json.textAt(each, "metadata", "name")
-                                        + "?fieldManager=test&force=true",
-                                each.toString())
-                        .ok();
-            }
-        }
-        var token =
-                client.post(
-                                "/api/v1/namespaces/postgresql-operator/serviceaccounts/postgresql-operator/token",
-                                "{\"spec\":{}}")
-                        .ok()
-                        .text("status", "token");
-        var file = folder.resolve("kubeconfig");
-        var admin = Files.readString(api.kubeconfig());
-        Files.writeString(
-                file, admin.replaceFirst("token: \"[^\"]*\"", "token: \"" + token + "\""));
-        return file;
     }
 
     /// What it prints, and the code that it exits with as the last line.

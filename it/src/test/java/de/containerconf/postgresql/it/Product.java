@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ final class Product implements AutoCloseable {
     private final Login login;
     private final List<String> arguments;
     private final Path passwordFile;
+    private Map<String, String> environment = Map.of();
+    private Path program = OperatorProcess.launcher(ROOT);
+    private List<String> before = List.of();
     private @Nullable OperatorProcess operator;
 
     private Product(
@@ -73,8 +77,29 @@ final class Product implements AutoCloseable {
         return new Product(api, postgres, login, List.of(arguments));
     }
 
+    /// Sets variables that [#start] hands over, for instance those of a Deployment.
+    Product with(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
+    }
+
+    /// Has [#start] run another program than the launcher of the image, for instance one that
+    /// starts a container.
+    ///
+    /// @param before its arguments, before those of the operator
+    Product by(Path other, List<String> before) {
+        program = other;
+        this.before = List.copyOf(before);
+        return this;
+    }
+
+    /// What the operator reads: the password, and where the API server is.
+    List<Path> files() {
+        return List.of(passwordFile, api.kubeconfig());
+    }
+
     void start() {
-        var all = new ArrayList<String>();
+        var all = new ArrayList<>(before);
         var usual =
                 Map.of(
                         "--postgresql.host", postgres.host(),
@@ -94,8 +119,8 @@ final class Product implements AutoCloseable {
         all.addAll(arguments);
         operator =
                 OperatorProcess.start(
-                        OperatorProcess.launcher(ROOT),
-                        Map.of(),
+                        program,
+                        environment,
                         all,
                         line -> System.out.println("operator | " + line));
     }
@@ -272,7 +297,8 @@ final class Product implements AutoCloseable {
     String management(String path) {
         try (var client = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:" + operator().managementPort() + path);
-            var answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            var request = HttpRequest.newBuilder(uri).timeout(SOON).build();
+            var answer = client.send(request, BodyHandlers.ofString());
             return answer.statusCode() + " " + answer.body().strip();
         } catch (IOException | IllegalStateException notYet) {
             return "0 " + notYet;
@@ -327,11 +353,31 @@ final class Product implements AutoCloseable {
         return api.client().get(path(name)).text();
     }
 
+    /// What others can read of it, by where that is.
+    Map<String, List<String>> places() {
+        var places = new TreeMap<String, List<String>>();
+        places.put("the log", operator().log());
+        places.put("the metrics", List.of(management("/metrics")));
+        places.put("the answer of /readyz", List.of(management("/readyz")));
+        var events = "/apis/events.k8s.io/v1/namespaces/%s/events".formatted(api.namespace());
+        for (var path : List.of(path(""), events)) {
+            places.put(path, List.of(api.client().get(path).text()));
+        }
+        places.putAll(Secrets.ofProcess(operator().pid()));
+        return places;
+    }
+
     /// Ends the operator, then removes what the test made: objects would stay for ever without it.
+    /// No password of the login may have got anywhere.
     @Override
     public void close() {
+        var places = new TreeMap<String, List<String>>();
         if (operator != null) {
+            if (operator.alive()) {
+                places.putAll(places());
+            }
             operator.stop();
+            places.put("the log", operator.log());
         }
         try {
             if (api.client().get(path("")).code() == 200) {
@@ -347,5 +393,6 @@ final class Product implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        Secrets.assertNowhere(login.password(), places);
     }
 }

@@ -48,6 +48,11 @@ public interface KubernetesApi {
         start();
     }
 
+    /// What a real server writes down of every request of a service account: a JSON object of the
+    /// kind `Event` of `audit.k8s.io/v1` a line, before the request is answered. Empty if this is
+    /// no real one.
+    Optional<Path> auditLog();
+
     /// The server in this process, with its faults and counts; empty if this is a real one.
     Optional<ApiServer> inProcess();
 }

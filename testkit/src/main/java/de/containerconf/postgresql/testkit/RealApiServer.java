@@ -24,6 +24,17 @@ final class RealApiServer implements RunningApiServer {
             "namespace-controller,garbage-collector-controller,serviceaccount-controller,"
                     + "clusterrole-aggregation-controller,root-ca-certificate-publisher-controller";
 
+    /// Administrators write too much to be of interest.
+    private static final String AUDIT_POLICY =
+            """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules:
+            - {level: Metadata, userGroups: ["system:serviceaccounts"]}
+            - {level: None}
+            """;
+
     private final Path assets;
     private final Path directory;
     private final Credentials credentials;
@@ -45,6 +56,7 @@ final class RealApiServer implements RunningApiServer {
         try {
             directory = Files.createTempDirectory("kube-apiserver");
             credentials = Credentials.create(directory);
+            Files.writeString(directory.resolve("audit-policy.yaml"), AUDIT_POLICY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,6 +100,10 @@ final class RealApiServer implements RunningApiServer {
                                 "--cert-dir=" + directory,
                                 "--token-auth-file=" + credentials.tokens(),
                                 "--authorization-mode=RBAC",
+                                "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+                                "--audit-log-path=" + audit(),
+                                // Else it would be written when there is time.
+                                "--audit-log-mode=blocking",
                                 "--service-account-issuer=https://kubernetes.default.svc",
                                 "--service-account-key-file=" + credentials.serviceAccountKey(),
                                 "--service-account-signing-key-file="
@@ -117,6 +133,15 @@ final class RealApiServer implements RunningApiServer {
 
     private Path certificate() {
         return directory.resolve("apiserver.crt");
+    }
+
+    private Path audit() {
+        return directory.resolve("audit.log");
+    }
+
+    @Override
+    public Optional<Path> auditLog() {
+        return Optional.of(audit());
     }
 
     @Override

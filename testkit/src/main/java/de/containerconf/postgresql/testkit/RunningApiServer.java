@@ -28,6 +28,11 @@ public interface RunningApiServer extends AutoCloseable {
 
     void start();
 
+    /// What [KubernetesApi#auditLog] says.
+    default Optional<Path> auditLog() {
+        return Optional.empty();
+    }
+
     Optional<ApiServer> inProcess();
 
     @Override

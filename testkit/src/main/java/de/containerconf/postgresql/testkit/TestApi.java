@@ -135,6 +135,11 @@ final class TestApi implements KubernetesApi {
     }
 
     @Override
+    public Optional<Path> auditLog() {
+        return server.auditLog();
+    }
+
+    @Override
     public Optional<ApiServer> inProcess() {
         return server.inProcess();
     }
