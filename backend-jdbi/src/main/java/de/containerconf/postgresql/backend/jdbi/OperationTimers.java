@@ -27,6 +27,9 @@ final class OperationTimers {
         RELEASE,
         DROP_DATABASE,
         DROP_ROLE,
+        CREATE_LOGIN,
+        RESTORE_LOGIN,
+        DROP_LOGIN,
         DISCARD_UNFINISHED,
         END_OTHER_PROCESSES
     }
