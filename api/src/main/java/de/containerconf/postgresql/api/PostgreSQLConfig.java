@@ -138,6 +138,11 @@ public record PostgreSQLConfig(
             drift = List.copyOf(drift);
         }
 
+        /// The same with other conditions.
+        public Status withConditions(List<Condition> others) {
+            return new Status(observedGeneration, others, database, owner, origin, serverId, drift);
+        }
+
         /// A status that tells of no drift.
         public Status(
                 long observedGeneration,

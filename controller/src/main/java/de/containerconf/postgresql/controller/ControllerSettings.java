@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.controller;
 
+import de.containerconf.postgresql.controller.credentials.CredentialsSettings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param resync the mean time between two comparisons of all objects with the server; positive
 /// @param resources ids of the resources, in the order in which they are created; `database` is
 ///   among them
+/// @param credentials those of the resource `credentials`
 /// @param connections how many operations on the server may run at once, at least 1
 /// @param workers how many objects may be worked on at once, at least 1
 public record ControllerSettings(
@@ -21,6 +23,7 @@ public record ControllerSettings(
         boolean takeOver,
         Duration resync,
         List<String> resources,
+        CredentialsSettings credentials,
         int connections,
         int workers) {
 

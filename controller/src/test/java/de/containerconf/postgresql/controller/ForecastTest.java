@@ -94,6 +94,7 @@ class ForecastTest {
                         false,
                         Duration.ofSeconds(30),
                         List.of("database"),
+                        World.CREDENTIALS,
                         1,
                         1);
         return Forecast.of(settings, postgres, cluster.list()).stream()

@@ -40,7 +40,7 @@ public final class OperatorOptions {
             names = "--resources",
             paramLabel = "ID",
             split = ",",
-            defaultValue = "database",
+            defaultValue = "database,credentials",
             description = "What is made for an object, in this order (default: ${DEFAULT-VALUE}).")
     public List<String> resources = List.of();
 
@@ -104,6 +104,14 @@ public final class OperatorOptions {
             description =
                     "Let objects take over databases of objects that are gone, with the annotation containerconf.de/take-over-from. For the time after a restore.")
     public boolean allowTakeOver;
+
+    @Option(
+            names = "--rotation-grace",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description =
+                    "How long a login that was replaced in its Secret is kept at most, while somebody uses it (default: ${DEFAULT-VALUE}).")
+    public Duration rotationGrace = Duration.ZERO;
 
     @Option(
             names = "--management-port",

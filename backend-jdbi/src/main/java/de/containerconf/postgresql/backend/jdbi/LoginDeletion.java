@@ -3,7 +3,6 @@ package de.containerconf.postgresql.backend.jdbi;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.SessionPolicy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +35,7 @@ final class LoginDeletion {
                     || expected.owner() == null) {
                 throw dependent;
             }
-            handOver(expected, expected.owner(), expected.database());
+            handOver(expected, expected.owner(), expected.database(), dependent);
             roles.drop(expected.role());
         }
     }
@@ -69,15 +68,26 @@ final class LoginDeletion {
         }
     }
 
-    /// Only from within the database.
-    private void handOver(LoginState expected, String owner, String database) {
-        try (var connection = connections.to(database);
+    /// Only from within the database. That it lets us in is not for granted, and says nothing about
+    /// the server.
+    private void handOver(
+            LoginState expected, String owner, String database, DatabaseFailure.InUse dependent) {
+        try (var connection = connect(database, dependent);
                 var transaction = connection.transaction()) {
             var needs =
                     new TreeMap<>(Map.of(expected.name(), Rights.Need.ACT, owner, Rights.Need.ACT));
-            var statements = new ArrayList<String>();
-            statements.addAll(List.of(LoginSql.handOver(expected.name(), owner)));
-            transaction.commit(Rights.of(connection, needs).around(statements.stream()));
+            transaction.commit(
+                    Rights.of(connection, needs)
+                            .around(Stream.of(LoginSql.handOver(expected.name(), owner))));
+        }
+    }
+
+    private ServerConnection connect(String database, DatabaseFailure.InUse dependent) {
+        try {
+            return connections.to(database);
+        } catch (DatabaseFailure.Unavailable closed) {
+            dependent.addSuppressed(closed);
+            throw dependent;
         }
     }
 }

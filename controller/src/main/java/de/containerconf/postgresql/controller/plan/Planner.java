@@ -49,6 +49,12 @@ public final class Planner {
                     "spec.owner must not be '%s', which is the operator's own login"
                             .formatted(desired.owner()));
         }
+        if (owner.isPresent() && owner.get().loginClaim() instanceof Claimed.By<?>) {
+            return Plan.refuse(
+                    Reason.INVALID,
+                    "spec.owner must not be '%s': that role is the login of a Secret, which comes and goes"
+                            .formatted(desired.owner()));
+        }
         if (owner.isPresent() && owner.get().privileged()) {
             return Plan.refuse(
                     Reason.INVALID,

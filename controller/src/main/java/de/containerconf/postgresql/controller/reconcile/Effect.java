@@ -14,6 +14,9 @@ enum Effect {
     RELEASE_DATABASE,
     DROP_DATABASE,
     DROP_ROLE,
+    CREATE_LOGIN,
+    RESTORE_LOGIN,
+    DROP_LOGIN,
     DISCARD_UNFINISHED;
 
     static Effect of(Step step) {
@@ -25,6 +28,9 @@ enum Effect {
             case Step.Release release -> RELEASE_DATABASE;
             case Step.Drop drop -> DROP_DATABASE;
             case Step.DropRole drop -> DROP_ROLE;
+            case Step.CreateLogin create -> CREATE_LOGIN;
+            case Step.RestoreLogin restore -> RESTORE_LOGIN;
+            case Step.DropLogin drop -> DROP_LOGIN;
             case Step.DiscardUnfinished discard -> DISCARD_UNFINISHED;
         };
     }

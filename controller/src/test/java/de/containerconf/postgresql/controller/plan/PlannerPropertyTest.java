@@ -63,6 +63,9 @@ class PlannerPropertyTest {
                         case Step.CreateRole _,
                                 Step.CreateDatabase _,
                                 Step.DropRole _,
+                                Step.CreateLogin _,
+                                Step.RestoreLogin _,
+                                Step.DropLogin _,
                                 Step.DiscardUnfinished _ ->
                                 Optional.<DatabaseState>empty();
                     };
@@ -355,6 +358,11 @@ class PlannerPropertyTest {
                     case Step.Drop(var database, var sessions) ->
                             server.dropDatabase(database, sessions);
                     case Step.DropRole(var role) -> drop(role);
+                    case Step.CreateLogin(var login, var claim) -> server.createLogin(login, claim);
+                    case Step.RestoreLogin(var login, var owner, var database) ->
+                            server.restoreLogin(login, owner, database);
+                    case Step.DropLogin(var login, var sessions) ->
+                            server.dropLogin(login, sessions);
                     case Step.DiscardUnfinished() -> server.discardUnfinished(ME.uid());
                 }
             }
