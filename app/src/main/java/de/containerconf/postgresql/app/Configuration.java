@@ -142,6 +142,7 @@ final class Configuration {
                 clusterId,
                 operator.acceptServer,
                 operator.allowTakeOver,
+                operator.publicConnect == OperatorOptions.PublicConnect.revoke,
                 operator.resync,
                 operator.resources,
                 credentials(),

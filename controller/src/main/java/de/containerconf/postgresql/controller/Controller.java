@@ -98,7 +98,8 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                 new Plans(
                         settings.clusterId(),
                         cache,
-                        new Approvals(settings.acceptedServer(), settings.takeOver()));
+                        new Approvals(
+                                settings.acceptedServer(), settings.takeOver(), settings.closed()));
         resync =
                 new Resync(
                         plans,

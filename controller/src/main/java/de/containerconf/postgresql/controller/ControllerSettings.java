@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param acceptedServer the system identifier of the server on which databases of another one may
 ///   be created again; null: none
 /// @param takeOver whether objects may take over the claim that their annotation names
+/// @param closed whether databases that are created here are closed to PUBLIC
 /// @param resync the mean time between two comparisons of all objects with the server; positive
 /// @param resources ids of the resources, in the order in which they are created; `database` is
 ///   among them
@@ -21,6 +22,7 @@ public record ControllerSettings(
         String clusterId,
         @Nullable String acceptedServer,
         boolean takeOver,
+        boolean closed,
         Duration resync,
         List<String> resources,
         CredentialsSettings credentials,

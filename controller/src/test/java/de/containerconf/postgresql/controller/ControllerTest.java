@@ -201,6 +201,7 @@ class ControllerTest {
                         "c-1",
                         null,
                         false,
+                        false,
                         Duration.ofHours(1),
                         resources,
                         World.CREDENTIALS,

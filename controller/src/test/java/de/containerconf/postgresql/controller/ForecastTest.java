@@ -92,6 +92,7 @@ class ForecastTest {
                         World.CLUSTER,
                         null,
                         false,
+                        false,
                         Duration.ofSeconds(30),
                         List.of("database"),
                         World.CREDENTIALS,

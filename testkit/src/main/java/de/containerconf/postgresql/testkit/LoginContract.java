@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.Password;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import java.io.IOException;
@@ -37,6 +38,38 @@ public interface LoginContract extends BackendContract {
             assertThat(value(connection, "SELECT tableowner FROM pg_tables WHERE tablename = 't'"))
                     .isEqualTo(HOSTILE);
         }
+    }
+
+    @Test
+    default void a_closed_database_lets_in_its_logins_and_nobody_else(
+            TestOperator operator, PostgresServer postgres) throws SQLException {
+        var password = Password.random(new SecureRandom());
+        operator.createRole("alice");
+        operator.ops()
+                .createDatabase(
+                        new NewDatabase(new DatabaseName("shop"), new RoleName("alice"), true),
+                        TestOperator.claim(UID));
+        assertThat(operator.state("shop").open()).isFalse();
+        requireClosed(operator, postgres, password);
+
+        postgres.execute("GRANT CONNECT ON DATABASE shop TO PUBLIC");
+        assertThat(operator.state("shop").open()).isTrue();
+        operator.ops().closeToPublic(operator.state("shop"));
+
+        assertThat(operator.state("shop").open()).isFalse();
+        assertThat(operator.state("shop").owner()).isEqualTo("alice");
+        requireClosed(operator, postgres, password);
+    }
+
+    private static void requireClosed(
+            TestOperator operator, PostgresServer postgres, Password password) throws SQLException {
+        var stranger = postgres.createLogin("stranger", "");
+        if (operator.logins(UID).isEmpty()) {
+            operator.createLogin("shop-1", password, "alice", "shop", UID);
+        }
+        assertThatThrownBy(() -> postgres.connection(stranger, "shop").close())
+                .isInstanceOf(SQLException.class);
+        connect(postgres, "shop-1", password, "shop").close();
     }
 
     @Test

@@ -48,6 +48,14 @@ public interface DatabaseOps extends AutoCloseable {
     /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
     void changeOwner(DatabaseState expected, RoleName owner);
 
+    /// Takes from PUBLIC the rights to connect to a database and to make temporary tables in it.
+    /// Our login, and whoever else was granted them, keeps them.
+    ///
+    /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
+    default void closeToPublic(DatabaseState expected) {
+        throw new DatabaseFailure.Invalid("This backend closes no databases.", null);
+    }
+
     /// Sets the claim on a database that has none, or takes it over from another holder; the text
     /// of people stays. Whether that is right was decided by the plan that `expected` comes from.
     ///

@@ -106,6 +106,16 @@ public final class OperatorOptions {
     public boolean allowTakeOver;
 
     @Option(
+            names = "--public-connect",
+            paramLabel = "MODE",
+            defaultValue = "keep",
+            description = {
+                "Whether PUBLIC may connect to databases that are created, and make temporary tables there (default: ${DEFAULT-VALUE}):",
+                "keep that as PostgreSQL has it, or revoke it."
+            })
+    public PublicConnect publicConnect = PublicConnect.keep;
+
+    @Option(
             names = "--rotation-grace",
             paramLabel = "TIME",
             defaultValue = "1h",
@@ -134,6 +144,12 @@ public final class OperatorOptions {
             defaultValue = "info",
             description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}).")
     public LogLevel logLevel = LogLevel.info;
+
+    /// What becomes of the rights of PUBLIC. Spelled as in the setting.
+    public enum PublicConnect {
+        keep,
+        revoke
+    }
 
     /// How log lines look. Spelled as in the setting.
     public enum LogFormat {

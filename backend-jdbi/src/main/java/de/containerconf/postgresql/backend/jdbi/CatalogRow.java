@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mine whether our login owns the database
 /// @param enabled whether the role may log in
 /// @param actsIn the database where a login acts for its owner
+/// @param open whether PUBLIC may use the database
 record CatalogRow(
         String kind,
         long oid,
@@ -29,7 +30,8 @@ record CatalogRow(
         boolean mine,
         boolean privileged,
         boolean enabled,
-        @Nullable String actsIn) {
+        @Nullable String actsIn,
+        boolean open) {
 
     static CatalogRow read(ResultSet row, Object context) throws SQLException {
         return new CatalogRow(
@@ -43,7 +45,8 @@ record CatalogRow(
                 row.getBoolean("mine"),
                 row.getBoolean("privileged"),
                 row.getBoolean("enabled"),
-                row.getString("acts_in"));
+                row.getString("acts_in"),
+                row.getBoolean("open"));
     }
 
     boolean isDatabase() {
@@ -51,7 +54,8 @@ record CatalogRow(
     }
 
     DatabaseState database() {
-        return new DatabaseState(oid, name, owner == null ? "" : owner, comment, template, broken);
+        return new DatabaseState(
+                oid, name, owner == null ? "" : owner, comment, template, broken, open);
     }
 
     RoleState role() {

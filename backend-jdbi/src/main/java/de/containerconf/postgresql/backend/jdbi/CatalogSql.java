@@ -99,7 +99,10 @@ final class CatalogSql {
         SELECT 'database' AS kind, d.oid, d.datname AS name, a.rolname AS owner, %s AS comment,
                d.datistemplate AS template, d.datconnlimit = -2 AS broken,
                a.rolname IS NOT DISTINCT FROM current_user AS mine, false AS privileged,
-               false AS enabled, NULL AS acts_in
+               false AS enabled, NULL AS acts_in,
+               d.datacl IS NULL OR EXISTS (
+                   SELECT FROM aclexplode(d.datacl) p
+                   WHERE p.grantee = 0 AND p.privilege_type IN ('CONNECT', 'TEMPORARY')) AS open
         FROM pg_catalog.pg_database d LEFT JOIN pg_catalog.pg_roles a ON a.oid = d.datdba,
              LATERAL (SELECT shobj_description(d.oid, 'pg_database') AS comment OFFSET 0) c
         WHERE %s\
@@ -112,7 +115,7 @@ final class CatalogSql {
         SELECT 'role' AS kind, r.oid, r.rolname AS name, a.owner, %s AS comment,
                false AS template, false AS broken, false AS mine,
                r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls AS privileged,
-               r.rolcanlogin AS enabled, a.acts_in
+               r.rolcanlogin AS enabled, a.acts_in, false AS open
         FROM pg_catalog.pg_roles r
              CROSS JOIN LATERAL (SELECT shobj_description(r.oid, 'pg_authid') AS comment OFFSET 0) c
              LEFT JOIN LATERAL (

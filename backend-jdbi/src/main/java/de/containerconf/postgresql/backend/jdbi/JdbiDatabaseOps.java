@@ -98,6 +98,11 @@ final class JdbiDatabaseOps implements DatabaseOps {
     }
 
     @Override
+    public void closeToPublic(DatabaseState expected) {
+        timers.time(Operation.CLOSE_DATABASE, () -> compareAndSwap.closeToPublic(expected));
+    }
+
+    @Override
     public void claim(DatabaseState expected, DatabaseClaim claim) {
         timers.time(Operation.CLAIM, () -> compareAndSwap.claim(expected, claim));
     }

@@ -23,6 +23,7 @@ final class OperationTimers {
         CREATE_ROLE,
         CREATE_DATABASE,
         CHANGE_OWNER,
+        CLOSE_DATABASE,
         CLAIM,
         RELEASE,
         DROP_DATABASE,

@@ -95,8 +95,12 @@ public final class Planner {
                                     subject.serverId(),
                                     observed.server().systemIdentifier()));
         }
-        steps.add(new Step.CreateDatabase(new NewDatabase(desired.database(), desired.owner())));
+        steps.add(new Step.CreateDatabase(fresh(desired, observed)));
         return Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
+    }
+
+    private static NewDatabase fresh(Desired.Present desired, Observed observed) {
+        return new NewDatabase(desired.database(), desired.owner(), observed.approvals().closed());
     }
 
     private static Plan keep(
@@ -110,10 +114,13 @@ public final class Planner {
                 discardUnfinished(subject, observed, steps);
                 if (existing.broken()) {
                     steps.addFirst(new Step.Drop(existing, SessionPolicy.WAIT));
-                    steps.add(
-                            new Step.CreateDatabase(
-                                    new NewDatabase(desired.database(), desired.owner())));
+                    steps.add(new Step.CreateDatabase(fresh(desired, observed)));
                     yield Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
+                }
+                if (observed.approvals().closed()
+                        && existing.open()
+                        && claim.origin() == Origin.CREATED) {
+                    steps.add(new Step.CloseDatabase(existing));
                 }
                 if (!existing.owner().equals(desired.owner().value())) {
                     steps.add(new Step.ChangeOwner(existing, desired.owner()));

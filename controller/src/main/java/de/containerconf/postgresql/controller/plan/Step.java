@@ -25,6 +25,9 @@ public sealed interface Step {
     /// Give a database of ours to another role.
     record ChangeOwner(DatabaseState database, RoleName owner) implements Step {}
 
+    /// Close a database of ours to PUBLIC.
+    record CloseDatabase(DatabaseState database) implements Step {}
+
     /// Claim a database that nobody has, or take over an earlier claim.
     record Claim(DatabaseState database, DatabaseClaim claim) implements Step {}
 
@@ -59,6 +62,8 @@ public sealed interface Step {
             case ChangeOwner(var database, var owner) ->
                     "change owner of database '%s' from '%s' to '%s'"
                             .formatted(database.name(), database.owner(), owner);
+            case CloseDatabase(var database) ->
+                    "close database '%s' to PUBLIC".formatted(database.name());
             case Claim(var database, var claim) ->
                     claim.origin() == Origin.ADOPTED
                             ? "adopt database '%s'".formatted(database.name())

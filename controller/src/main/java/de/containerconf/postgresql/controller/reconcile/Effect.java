@@ -10,6 +10,7 @@ enum Effect {
     CREATE_ROLE,
     CREATE_DATABASE,
     CHANGE_OWNER,
+    CLOSE_DATABASE,
     CLAIM_DATABASE,
     RELEASE_DATABASE,
     DROP_DATABASE,
@@ -24,6 +25,7 @@ enum Effect {
             case Step.CreateRole create -> CREATE_ROLE;
             case Step.CreateDatabase create -> CREATE_DATABASE;
             case Step.ChangeOwner change -> CHANGE_OWNER;
+            case Step.CloseDatabase close -> CLOSE_DATABASE;
             case Step.Claim claim -> CLAIM_DATABASE;
             case Step.Release release -> RELEASE_DATABASE;
             case Step.Drop drop -> DROP_DATABASE;

@@ -7,6 +7,7 @@ enum EventReason {
     DATABASE_CREATED("DatabaseCreated"),
     DATABASE_RECREATED("DatabaseRecreated"),
     OWNER_CHANGED("OwnerChanged"),
+    DATABASE_CLOSED("DatabaseClosed"),
     DATABASE_ADOPTED("DatabaseAdopted"),
     DATABASE_RESUMED("DatabaseResumed"),
     DATABASE_TAKEN_OVER("DatabaseTakenOver"),

@@ -37,6 +37,7 @@ final class StepEvents {
                             ? new Told(WARNING, EventReason.DATABASE_RECREATED, recreated(database))
                             : plain(object, step, EventReason.DATABASE_CREATED);
             case Step.ChangeOwner _ -> plain(object, step, EventReason.OWNER_CHANGED);
+            case Step.CloseDatabase _ -> plain(object, step, EventReason.DATABASE_CLOSED);
             case Step.Claim(var database, var claim) -> claimed(object, step, database, claim);
             case Step.Release _ -> plain(object, step, EventReason.DATABASE_RELEASED);
             case Step.Drop _ -> plain(object, step, EventReason.DATABASE_DROPPED);

@@ -125,6 +125,7 @@ public final class StepExecutor {
             }
             case Step.ChangeOwner(var database, var owner) ->
                     run(ops -> ops.changeOwner(database, owner));
+            case Step.CloseDatabase(var database) -> run(ops -> ops.closeToPublic(database));
             case Step.Claim(var database, var claim) -> {
                 requireNoOtherHolder(object, database);
                 run(ops -> ops.claim(database, claim));

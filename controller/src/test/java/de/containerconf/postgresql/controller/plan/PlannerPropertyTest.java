@@ -55,6 +55,7 @@ class PlannerPropertyTest {
                         case Step.Drop(var database, _) -> Optional.of(database);
                         case Step.Release(var database) -> Optional.of(database);
                         case Step.ChangeOwner(var database, _) -> Optional.of(database);
+                        case Step.CloseDatabase(var database) -> Optional.of(database);
                         case Step.Claim(var database, var claim) -> {
                             assertThat(ME.holds(claim)).isTrue();
                             assertThat(mayBeTaken(world, database)).isTrue();
@@ -353,6 +354,7 @@ class PlannerPropertyTest {
                                     new DatabaseClaim("c-1", ME.key(), ME.uid(), Origin.CREATED));
                     case Step.ChangeOwner(var database, var owner) ->
                             server.changeOwner(database, owner);
+                    case Step.CloseDatabase(var database) -> server.closeToPublic(database);
                     case Step.Release(var database) -> server.release(database);
                     case Step.Claim(var database, var claim) -> server.claim(database, claim);
                     case Step.Drop(var database, var sessions) ->
