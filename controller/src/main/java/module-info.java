@@ -6,6 +6,8 @@ module de.containerconf.postgresql.controller {
 
     exports de.containerconf.postgresql.controller to
             de.containerconf.postgresql.app;
+    exports de.containerconf.postgresql.controller.credentials to
+            de.containerconf.postgresql.app;
     exports de.containerconf.postgresql.controller.lease to
             de.containerconf.postgresql.app;
     exports de.containerconf.postgresql.controller.port to

@@ -30,4 +30,7 @@ public record Condition(
 
     /// Present while the server differs from the object, and the operator leaves it so.
     public static final String DRIFTED = "Drifted";
+
+    /// Present while the object asks for a Secret: True when it holds a login that works.
+    public static final String CREDENTIALS_READY = "CredentialsReady";
 }

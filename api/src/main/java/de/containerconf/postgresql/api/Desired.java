@@ -1,6 +1,9 @@
 package de.containerconf.postgresql.api;
 
 import de.containerconf.postgresql.api.database.SessionPolicy;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,13 +24,27 @@ public sealed interface Desired {
     ///
     /// @param deletionPolicy null: drop what was created for the object
     /// @param takeOverFrom uid of a claim that is to be taken over; null: none
+    /// @param secret where the login for applications goes; null: nowhere, there is none
+    /// @param rotateAt a login that was made before is replaced; null: none is
     record Present(
             DatabaseName database,
             RoleName owner,
             @Nullable DeletionPolicy deletionPolicy,
             AdoptionPolicy adoptionPolicy,
-            @Nullable String takeOverFrom)
+            @Nullable String takeOverFrom,
+            @Nullable ConnectionSecret secret,
+            @Nullable Instant rotateAt)
             implements Desired {
+
+        /// A database without a Secret.
+        public Present(
+                DatabaseName database,
+                RoleName owner,
+                @Nullable DeletionPolicy deletionPolicy,
+                AdoptionPolicy adoptionPolicy,
+                @Nullable String takeOverFrom) {
+            this(database, owner, deletionPolicy, adoptionPolicy, takeOverFrom, null, null);
+        }
 
         /// A database that takes nothing over.
         public Present(
@@ -100,6 +117,12 @@ public sealed interface Desired {
                         spec.adoptionPolicy(),
                         AdoptionPolicy.values(),
                         AdoptionPolicy::word);
+        var secret = spec.connectionSecret();
+        if (secret != null) {
+            ConnectionSecret.violations(secret)
+                    .forEach(each -> add(violations, each.field(), each.rule()));
+        }
+        var rotateAt = rotateAt(config, violations);
         DatabaseName.violation(spec.database())
                 .ifPresent(rule -> add(violations, "spec.database", rule));
         RoleName.violation(spec.owner()).ifPresent(rule -> add(violations, "spec.owner", rule));
@@ -109,8 +132,26 @@ public sealed interface Desired {
                         RoleName.read(spec.owner()).orElseThrow(),
                         deletion.orElse(null),
                         adoption.orElse(AdoptionPolicy.NEVER),
-                        config.annotations().get(PostgreSQLConfig.TAKE_OVER_FROM))
+                        config.annotations().get(PostgreSQLConfig.TAKE_OVER_FROM),
+                        ConnectionSecret.read(secret).orElse(null),
+                        rotateAt)
                 : new Invalid(violations);
+    }
+
+    private static @Nullable Instant rotateAt(PostgreSQLConfig config, List<Violation> violations) {
+        var text = config.annotations().get(PostgreSQLConfig.ROTATE_AT);
+        if (text == null || config.spec().connectionSecret() == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException unreadable) {
+            add(
+                    violations,
+                    "metadata.annotations[%s]".formatted(PostgreSQLConfig.ROTATE_AT),
+                    "must be a time as 2006-01-02T15:04:05Z");
+            return null;
+        }
     }
 
     private static <E> Optional<E> choice(

@@ -42,6 +42,10 @@ public record PostgreSQLConfig(
     /// clusters.
     public static final String TAKE_OVER_FROM = "containerconf.de/take-over-from";
 
+    /// Annotation: a login of the connection Secret that was made before this time (RFC 3339) is
+    /// replaced.
+    public static final String ROTATE_AT = "containerconf.de/rotate-at";
+
     public PostgreSQLConfig {
         finalizers = List.copyOf(finalizers);
         annotations = Map.copyOf(annotations);
@@ -89,7 +93,19 @@ public record PostgreSQLConfig(
             @Nullable String deletionPolicy,
             @Nullable String sessionPolicy,
             @Nullable String adoptionPolicy,
-            @Nullable String mode) {
+            @Nullable String mode,
+            ConnectionSecret.@Nullable Written connectionSecret) {
+
+        /// A spec without a Secret.
+        public Spec(
+                @Nullable String database,
+                @Nullable String owner,
+                @Nullable String deletionPolicy,
+                @Nullable String sessionPolicy,
+                @Nullable String adoptionPolicy,
+                @Nullable String mode) {
+            this(database, owner, deletionPolicy, sessionPolicy, adoptionPolicy, mode, null);
+        }
 
         /// A spec that leaves the rest to the defaults.
         public Spec(
@@ -120,6 +136,11 @@ public record PostgreSQLConfig(
         public Status {
             conditions = List.copyOf(conditions);
             drift = List.copyOf(drift);
+        }
+
+        /// The same with other conditions.
+        public Status withConditions(List<Condition> others) {
+            return new Status(observedGeneration, others, database, owner, origin, serverId, drift);
         }
 
         /// A status that tells of no drift.

@@ -23,10 +23,14 @@ import de.containerconf.postgresql.app.settings.PluginOptions;
 import de.containerconf.postgresql.app.settings.PostgresqlOptions;
 import de.containerconf.postgresql.app.settings.SettingsException;
 import de.containerconf.postgresql.controller.ControllerSettings;
+import de.containerconf.postgresql.controller.credentials.CredentialsSettings;
+import de.containerconf.postgresql.controller.credentials.Endpoint;
 import de.containerconf.postgresql.kubernetes.Crd;
 import de.containerconf.postgresql.kubernetes.Kubernetes;
 import de.containerconf.postgresql.kubernetes.KubernetesSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -83,7 +87,7 @@ final class Configuration {
         plugins.log();
         resources =
                 operator.resources.stream()
-                        .filter(id -> !id.equals(Plugins.DATABASE))
+                        .filter(id -> !Plugins.BUILT_IN.contains(id))
                         .map(id -> plugins.get(Kind.RESOURCE, id))
                         .toList();
         backend = plugins.get(Kind.BACKEND, operator.backend);
@@ -138,10 +142,32 @@ final class Configuration {
                 clusterId,
                 operator.acceptServer,
                 operator.allowTakeOver,
+                operator.publicConnect == OperatorOptions.PublicConnect.revoke,
                 operator.resync,
                 operator.resources,
+                credentials(),
                 CONNECTIONS,
                 ControllerSettings.DEFAULT_WORKERS);
+    }
+
+    private CredentialsSettings credentials() {
+        var host = postgresql.publicHost == null ? postgresql.host : postgresql.publicHost;
+        var port = postgresql.publicPort == null ? postgresql.port : postgresql.publicPort;
+        return new CredentialsSettings(
+                new Endpoint(host, port, postgresql.sslMode.word(), this::authorities),
+                operator.rotationGrace);
+    }
+
+    /// Read each time, because certificates are renewed. What cannot be read fails elsewhere.
+    private Optional<String> authorities() {
+        if (postgresql.sslRootCert == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(postgresql.sslRootCert));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     Kubernetes connect(MeterRegistry meters) {

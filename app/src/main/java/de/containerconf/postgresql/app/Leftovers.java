@@ -5,6 +5,7 @@ import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.RoleState;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Leftovers {
         var everywhere = namespaces.contains(Optional.<String>empty());
         return Stream.of(
                         catalog.databases().stream().flatMap(this::database),
+                        catalog.logins().stream().flatMap(this::login),
                         catalog.roles().stream().filter(_ -> everywhere).flatMap(this::role),
                         catalog.unfinished().stream()
                                 .filter(uid -> everywhere && !uids.contains(uid))
@@ -69,6 +71,17 @@ final class Leftovers {
                 ? Stream.of(
                         "role '%s' was created by this operator, and no object names it: if nobody needs it, an administrator can drop it"
                                 .formatted(role.name()))
+                : Stream.of();
+    }
+
+    private Stream<String> login(LoginState login) {
+        var claim = login.claim();
+        return claim.cluster().equals(cluster)
+                        && isLookedAfter(claim.object().namespace())
+                        && !uids.contains(claim.uid())
+                ? Stream.of(
+                        "login '%s' was made for the Secret of the PostgreSQLConfig %s (uid %s), which is not there: if nobody uses it, an administrator can drop it"
+                                .formatted(login.name(), claim.object(), claim.uid()))
                 : Stream.of();
     }
 

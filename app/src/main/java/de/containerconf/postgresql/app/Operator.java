@@ -120,6 +120,7 @@ final class Operator implements Health {
                                 ops,
                                 fence,
                                 kubernetes.objects(),
+                                kubernetes.secrets(),
                                 kubernetes.kind(),
                                 kubernetes.events(),
                                 resources,

@@ -6,11 +6,14 @@ import de.containerconf.postgresql.api.resource.Resource;
 import de.containerconf.postgresql.api.transport.ObjectSink;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.cache.Scope;
+import de.containerconf.postgresql.controller.credentials.CredentialsResource;
+import de.containerconf.postgresql.controller.credentials.SecretRounds;
 import de.containerconf.postgresql.controller.lease.LeadershipListener;
 import de.containerconf.postgresql.controller.plan.Approvals;
 import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
+import de.containerconf.postgresql.controller.port.Secrets;
 import de.containerconf.postgresql.controller.queue.Cause;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.reconcile.BoundedResource;
@@ -27,6 +30,7 @@ import de.containerconf.postgresql.controller.reconcile.StatusWriter;
 import de.containerconf.postgresql.controller.reconcile.StepExecutor;
 import de.containerconf.postgresql.controller.server.Server;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +68,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
             DatabaseOps ops,
             ShutdownFence fence,
             ConfigObjects objects,
+            Secrets secrets,
             KindState kind,
             Events events,
             Map<String, Resource> others,
@@ -75,14 +80,30 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(this::wake);
         server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
+        var recorder = new EventRecorder(events);
+        var executor = new StepExecutor(settings.clusterId(), server, written, recorder, meters);
+        var credentials =
+                new CredentialsResource(
+                        settings.clusterId(),
+                        settings.credentials(),
+                        server,
+                        new FencedSecrets(secrets, fence),
+                        executor,
+                        recorder,
+                        clock,
+                        new SecureRandom());
+        var rounds = new SecretRounds(settings.clusterId(), credentials, cache, secrets, queue);
+        var withCredentials = settings.resources().contains(CredentialsResource.ID);
         var plans =
                 new Plans(
                         settings.clusterId(),
                         cache,
-                        new Approvals(settings.acceptedServer(), settings.takeOver()));
+                        new Approvals(
+                                settings.acceptedServer(), settings.takeOver(), settings.closed()));
         resync =
                 new Resync(
                         plans,
+                        withCredentials ? rounds : Resync.Also.NOTHING,
                         settings.resync(),
                         server,
                         cache,
@@ -92,13 +113,17 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         random,
                         meters);
         sessions = new SessionWatch(server, queue, clock);
-        var recorder = new EventRecorder(events);
-        var executor = new StepExecutor(settings.clusterId(), server, written, recorder, meters);
         var database =
                 new DatabaseResource(
                         server, plans, kind, executor, sessions, new Drifts(meters), recorder);
+        var builtIn =
+                Map.of(
+                        DatabaseResource.ID,
+                        database,
+                        CredentialsResource.ID,
+                        (Resource) credentials);
         var resources =
-                settings.resources().stream().map(id -> resource(id, database, others)).toList();
+                settings.resources().stream().map(id -> resource(id, builtIn, others)).toList();
         var statuses = new StatusWriter(written, cache, clock, recorder);
         var notices = new Notices(statuses, executor, Notices.Alarm.SYSTEM);
         var reconciler =
@@ -107,6 +132,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         written,
                         resources,
                         database,
+                        credentials,
                         statuses,
                         notices,
                         recorder,
@@ -117,7 +143,8 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         new Loop("server-probe", server::probe),
                         new Loop("resync", resync::run),
                         new Loop("sessions", sessions::run),
-                        new Loop("workers", workers::run));
+                        new Loop("workers", workers::run),
+                        new Loop("secrets", rounds::run));
         StateMetrics.register(meters, cache, queue, server);
     }
 
@@ -184,9 +211,11 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         resync.trigger();
     }
 
-    private Resource resource(String id, Resource database, Map<String, Resource> others) {
-        if (id.equals(DatabaseResource.ID)) {
-            return database;
+    private Resource resource(
+            String id, Map<String, Resource> builtIn, Map<String, Resource> others) {
+        var known = builtIn.get(id);
+        if (known != null) {
+            return known;
         }
         var resource = others.get(id);
         if (resource == null) {

@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.controller;
 
+import de.containerconf.postgresql.controller.credentials.CredentialsSettings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// @param acceptedServer the system identifier of the server on which databases of another one may
 ///   be created again; null: none
 /// @param takeOver whether objects may take over the claim that their annotation names
+/// @param closed whether databases that are created here are closed to PUBLIC
 /// @param resync the mean time between two comparisons of all objects with the server; positive
 /// @param resources ids of the resources, in the order in which they are created; `database` is
 ///   among them
+/// @param credentials those of the resource `credentials`
 /// @param connections how many operations on the server may run at once, at least 1
 /// @param workers how many objects may be worked on at once, at least 1
 public record ControllerSettings(
         String clusterId,
         @Nullable String acceptedServer,
         boolean takeOver,
+        boolean closed,
         Duration resync,
         List<String> resources,
+        CredentialsSettings credentials,
         int connections,
         int workers) {
 

@@ -37,7 +37,8 @@ public record Forecast(ObjectKey object, List<String> changes, List<String> rema
                 new Plans(
                         settings.clusterId(),
                         cache,
-                        new Approvals(settings.acceptedServer(), settings.takeOver()));
+                        new Approvals(
+                                settings.acceptedServer(), settings.takeOver(), settings.closed()));
         var preview = new Preview(plans, ops.server(), ops.catalog());
         return objects.stream()
                 .sorted(Comparator.comparing(PostgreSQLConfig::key))

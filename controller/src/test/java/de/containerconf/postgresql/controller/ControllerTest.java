@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
+import de.containerconf.postgresql.controller.fixture.World;
 import de.containerconf.postgresql.controller.port.Events;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -196,10 +197,20 @@ class ControllerTest {
 
     private Controller controller(List<String> resources) {
         return new Controller(
-                new ControllerSettings("c-1", null, false, Duration.ofHours(1), resources, 4, 8),
+                new ControllerSettings(
+                        "c-1",
+                        null,
+                        false,
+                        false,
+                        Duration.ofHours(1),
+                        resources,
+                        World.CREDENTIALS,
+                        4,
+                        8),
                 postgres,
                 fence,
                 cluster,
+                cluster.secrets(),
                 cluster,
                 Events.NONE,
                 Map.of(),

@@ -92,8 +92,10 @@ class ForecastTest {
                         World.CLUSTER,
                         null,
                         false,
+                        false,
                         Duration.ofSeconds(30),
                         List.of("database"),
+                        World.CREDENTIALS,
                         1,
                         1);
         return Forecast.of(settings, postgres, cluster.list()).stream()

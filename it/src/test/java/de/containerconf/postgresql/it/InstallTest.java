@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,22 @@ class InstallTest {
             first.awaitReady("shop");
             first.apply("shop", "shop_db", "berta");
             first.awaitOwner("shop_db", "berta");
+            patch(api, "{\"spec\":{\"connectionSecret\":{\"name\":\"shop-db\"}}}");
+            var secret = "/api/v1/namespaces/%s/secrets/shop-db".formatted(api.namespace());
+            await().atMost(Product.SOON).until(() -> api.client().get(secret).code() == 200);
+            var written = api.client().get(secret).ok().json().getAsJsonObject("data");
+            patch(
+                    api,
+                    "{\"metadata\":{\"annotations\":{\"containerconf.de/rotate-at\":\"%s\"}}}"
+                            .formatted(Instant.now()));
+            await().atMost(Product.SOON)
+                    .until(() ->
+                            !api.client()
+                                    .get(secret)
+                                    .ok()
+                                    .json()
+                                    .getAsJsonObject("data")
+                                    .equals(written));
             first.operator().stop();
             second.awaitLog("leads, by the lease");
             var granted = Rights.granted(api);
@@ -126,7 +143,7 @@ class InstallTest {
                                         "--set",
                                         "replicas=1,networkPolicy.enabled=false",
                                         "--set",
-                                        "settings.postgresql\\.sslmode=null")))
+                                        "settings.postgresql\\.sslmode=null,settings.public-connect=null")))
                 .isEqualTo(asStored(kubectl, overlay(kubectl, "base")));
     }
 
@@ -242,6 +259,10 @@ class InstallTest {
                                         "{\"metadata\":{\"labels\":{\"seen\":\"yes\"}}}")
                                 .code())
                 .isEqualTo(200);
+    }
+
+    private static void patch(KubernetesApi api, String patch) {
+        api.client().mergePatch(path(api) + "/shop", patch).ok();
     }
 
     private static Product prepared(

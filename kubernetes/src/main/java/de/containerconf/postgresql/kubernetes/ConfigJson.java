@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.kubernetes;
 
+import de.containerconf.postgresql.api.ConnectionSecret;
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.PostgreSQLConfig.Spec;
@@ -36,6 +37,7 @@ final class ConfigJson {
     private @Nullable String sessionPolicy;
     private @Nullable String adoptionPolicy;
     private @Nullable String mode;
+    private ConnectionSecret.@Nullable Written connectionSecret;
     private Status status = Status.NONE;
 
     private ConfigJson(LenientJson json) {
@@ -79,7 +81,14 @@ final class ConfigJson {
                 deletionTimestamp,
                 finalizers,
                 annotations.kept(),
-                new Spec(database, owner, deletionPolicy, sessionPolicy, adoptionPolicy, mode),
+                new Spec(
+                        database,
+                        owner,
+                        deletionPolicy,
+                        sessionPolicy,
+                        adoptionPolicy,
+                        mode,
+                        connectionSecret),
                 status,
                 unreadable);
     }
@@ -117,6 +126,12 @@ final class ConfigJson {
             case "sessionPolicy" -> sessionPolicy = specText("spec.sessionPolicy");
             case "adoptionPolicy" -> adoptionPolicy = specText("spec.adoptionPolicy");
             case "mode" -> mode = specText("spec.mode");
+            case "connectionSecret" -> {
+                var secret = new ConnectionSecretJson(json);
+                if (json.object("spec.connectionSecret", secret::field)) {
+                    connectionSecret = secret.written();
+                }
+            }
             default -> json.skip();
         }
     }

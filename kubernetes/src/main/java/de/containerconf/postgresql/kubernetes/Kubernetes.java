@@ -6,6 +6,7 @@ import de.containerconf.postgresql.controller.port.ConfigObjects;
 import de.containerconf.postgresql.controller.port.Events;
 import de.containerconf.postgresql.controller.port.KindState;
 import de.containerconf.postgresql.controller.port.Leases;
+import de.containerconf.postgresql.controller.port.Secrets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,6 +54,11 @@ public final class Kubernetes implements AutoCloseable {
     /// Single objects.
     public ConfigObjects objects() {
         return new KubernetesObjects(server);
+    }
+
+    /// Single Secrets.
+    public Secrets secrets() {
+        return new KubernetesSecrets(server);
     }
 
     /// Events about objects. They are sent in the background, until [#close].

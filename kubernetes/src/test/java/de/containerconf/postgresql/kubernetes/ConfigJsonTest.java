@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.stream.JsonReader;
 import de.containerconf.postgresql.api.Condition;
+import de.containerconf.postgresql.api.ConnectionSecret;
 import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
@@ -76,6 +77,25 @@ class ConfigJsonTest {
         assertThat(object.status().serverId()).isEqualTo("73");
         assertThat(object.status().owner()).isEqualTo("p");
         assertThat(object.unreadable()).isEmpty();
+    }
+
+    @Test
+    void theSecretIsReadAndWhatIsWrongInItNamed() throws IOException {
+        var object =
+                read(
+                        """
+                        {"metadata": {"name": "a", "namespace": "b", "uid": "c"},
+                         "spec": {"connectionSecret": {"name": "db", "labels": {"l": "1", "bad": 7},
+                                                       "annotations": {"a": "2"}, "rotateAfter": "30d", "new": []}}}
+                        """);
+
+        assertThat(object.spec().connectionSecret())
+                .isEqualTo(
+                        new ConnectionSecret.Written(
+                                "db", Map.of("l", "1"), Map.of("a", "2"), "30d"));
+        assertThat(object.unreadable())
+                .extracting(Violation::field)
+                .containsExactly("spec.connectionSecret.labels.bad");
     }
 
     @Test

@@ -20,6 +20,7 @@ public interface DatabaseOpsContract
         extends DatabaseLifeContract,
                 ClaimContract,
                 SessionContract,
+                LoginContract,
                 CatalogContract,
                 FailureContract,
                 ConcurrencyContract {}

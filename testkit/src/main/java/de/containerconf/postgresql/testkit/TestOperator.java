@@ -10,12 +10,18 @@ import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.DatabaseOpsProvider;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.database.LoginClaim;
+import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.NewDatabase;
+import de.containerconf.postgresql.api.database.NewLogin;
 import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.Password;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.RoleState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -77,6 +83,32 @@ public record TestOperator(DatabaseOps ops) implements AutoCloseable {
         createRole(owner);
         createDatabase(name, owner, uid);
         return state(name);
+    }
+
+    /// Creates a login for the object with that uid.
+    public LoginState createLogin(
+            String name, Password password, String owner, String database, String uid) {
+        ops.createLogin(
+                new NewLogin(
+                        new RoleName(name),
+                        password,
+                        new RoleName(owner),
+                        new DatabaseName(database)),
+                new LoginClaim(
+                        CLUSTER,
+                        new ObjectKey("shop", uid),
+                        uid,
+                        password.key(),
+                        Instant.parse("2030-01-01T00:00:00Z")));
+        return logins(uid).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// What the backend says of the logins of the object with that uid.
+    public List<LoginState> logins(String uid) {
+        return ops.catalog(new Lookup(Set.of(), Set.of(), Set.of(uid))).loginsOf(uid);
     }
 
     /// What the backend says of a database that must be there.

@@ -51,6 +51,22 @@ public record BackendSettings(
                 others);
     }
 
+    /// The same for another database of the server.
+    public BackendSettings withDatabase(String other) {
+        return new BackendSettings(
+                host,
+                port,
+                user,
+                password,
+                other,
+                sslMode,
+                sslRootCert,
+                clusterId,
+                instanceId,
+                maxConnections,
+                options);
+    }
+
     /// Where the password comes from.
     @FunctionalInterface
     public interface PasswordSource {

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.api.database;
 import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,26 @@ public final class Catalog {
     private final Map<String, DatabaseState> databases;
     private final Map<String, RoleState> roles;
     private final Map<String, List<DatabaseState>> byUid;
+    private final Map<String, List<LoginState>> logins = new HashMap<>();
     private final Set<String> unfinished;
 
+    /// A catalog without logins.
+    ///
     /// @param unfinished uids of objects for which a crash left a database under a private name
     public Catalog(
             Collection<DatabaseState> databases,
             Collection<RoleState> roles,
+            Set<String> unfinished) {
+        this(databases, roles, List.of(), unfinished);
+    }
+
+    /// @param roles every role, those of the logins too
+    /// @param logins roles that were made for the Secrets of objects
+    /// @param unfinished uids of objects for which a crash left a database under a private name
+    public Catalog(
+            Collection<DatabaseState> databases,
+            Collection<RoleState> roles,
+            Collection<LoginState> logins,
             Set<String> unfinished) {
         this.databases =
                 databases.stream()
@@ -40,6 +55,9 @@ public final class Catalog {
             if (database.claim() instanceof Claimed.By<DatabaseClaim>(var claim)) {
                 byUid.merge(claim.uid(), List.of(database), Catalog::concat);
             }
+        }
+        for (var login : logins) {
+            this.logins.merge(login.claim().uid(), List.of(login), Catalog::concat);
         }
     }
 
@@ -58,6 +76,20 @@ public final class Catalog {
         return Optional.ofNullable(roles.get(name.value()));
     }
 
+    /// The logins that were made for the Secret of the object with that uid, the oldest first.
+    public List<LoginState> loginsOf(String uid) {
+        return logins.getOrDefault(uid, List.of()).stream()
+                .sorted(
+                        Comparator.comparing((LoginState each) -> each.claim().issued())
+                                .thenComparing(LoginState::name))
+                .toList();
+    }
+
+    /// Every login.
+    public Collection<LoginState> logins() {
+        return logins.values().stream().flatMap(List::stream).toList();
+    }
+
     /// Uids of objects for which a crash left a database half made or half dropped.
     /// [DatabaseOps#createDatabase] finishes the first, [DatabaseOps#discardUnfinished] both.
     public Set<String> unfinished() {
@@ -74,7 +106,7 @@ public final class Catalog {
         return roles.values();
     }
 
-    private static List<DatabaseState> concat(List<DatabaseState> some, List<DatabaseState> more) {
+    private static <T> List<T> concat(List<T> some, List<T> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

@@ -1,6 +1,9 @@
 package de.containerconf.postgresql.api.database;
 
 import de.containerconf.postgresql.api.ObjectKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ final class ClaimLine {
     private static final Pattern OTHER_VALUE = Pattern.compile("\\S*");
     private static final Set<String> KEYS = Set.of("cluster", "object", "uid", "origin");
     private static final String ROLE = "role";
+    private static final String LOGIN = "login";
 
     /// Enough to recognise a line that cannot be read.
     private static final int QUOTED = 200;
@@ -59,6 +63,10 @@ final class ClaimLine {
         return read(lines, ClaimLine::roleClaim);
     }
 
+    static Claimed<LoginClaim> login(List<String> lines) {
+        return read(lines, ClaimLine::loginClaim);
+    }
+
     private static <C> Claimed<C> read(List<String> lines, Reader<C> reader) {
         if (lines.isEmpty()) {
             return new Claimed.ByNobody<>();
@@ -83,14 +91,7 @@ final class ClaimLine {
     }
 
     private static Optional<DatabaseClaim> databaseClaim(String line) {
-        var values = new HashMap<String, String>();
-        for (var word : words(line)) {
-            var equals = word.indexOf('=');
-            if (equals <= 0
-                    || values.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
-                return Optional.empty();
-            }
-        }
+        var values = values(words(line));
         try {
             var cluster = required(values.remove("cluster"));
             var object = ObjectKey.parse(required(values.remove("object")));
@@ -100,6 +101,39 @@ final class ClaimLine {
         } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /// As `cluster=<id> login <key>=<value> …`: a version that knows no logins reads no role claim.
+    private static Optional<LoginClaim> loginClaim(String line) {
+        var words = new ArrayList<>(words(line));
+        if (words.size() < 2 || !words.get(1).equals(LOGIN)) {
+            return Optional.empty();
+        }
+        words.remove(1);
+        var values = values(words);
+        try {
+            var cluster = required(values.remove("cluster"));
+            var object = ObjectKey.parse(required(values.remove("object")));
+            var uid = required(values.remove("uid"));
+            var key = required(values.remove("key"));
+            var issued = Instant.parse(required(values.remove("issued")));
+            return Optional.of(new LoginClaim(cluster, object, uid, key, issued, values));
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// None if a word is no `<key>=<value>`, or a key comes twice.
+    private static Map<String, String> values(List<String> words) {
+        var values = new HashMap<String, String>();
+        for (var word : words) {
+            var equals = word.indexOf('=');
+            if (equals <= 0
+                    || values.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+                return new HashMap<>();
+            }
+        }
+        return values;
     }
 
     private static Optional<RoleClaim> roleClaim(String line) {

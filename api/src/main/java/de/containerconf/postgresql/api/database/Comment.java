@@ -28,6 +28,11 @@ public record Comment(@Nullable String text) {
         return ClaimLine.role(lines(ClaimLine::isOne));
     }
 
+    /// Whose the login with this comment is. A role that is no login is nobody's.
+    public Claimed<LoginClaim> loginClaim() {
+        return ClaimLine.login(lines(ClaimLine::isOne));
+    }
+
     /// The text of people, then the claim.
     public Comment with(DatabaseClaim claim) {
         var people = withoutClaim().text();

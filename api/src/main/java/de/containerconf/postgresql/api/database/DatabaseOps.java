@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.api.database;
 
+import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,14 @@ public interface DatabaseOps extends AutoCloseable {
     /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
     void changeOwner(DatabaseState expected, RoleName owner);
 
+    /// Takes from PUBLIC the rights to connect to a database and to make temporary tables in it.
+    /// Our login, and whoever else was granted them, keeps them.
+    ///
+    /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
+    default void closeToPublic(DatabaseState expected) {
+        throw new DatabaseFailure.Invalid("This backend closes no databases.", null);
+    }
+
     /// Sets the claim on a database that has none, or takes it over from another holder; the text
     /// of people stays. Whether that is right was decided by the plan that `expected` comes from.
     ///
@@ -75,6 +84,38 @@ public interface DatabaseOps extends AutoCloseable {
     ///   the message says what and where, and there are no sessions in it
     /// @throws DatabaseFailure.Stale if it is no longer the expected one
     void dropRole(RoleState expected);
+
+    /// Creates a login with a password, claims it, and lets it act for the owner of a database: it
+    /// is a member, and becomes the owner when it connects, so that what it creates there belongs
+    /// to the owner. All of that at once, or nothing.
+    ///
+    /// The password must not reach the server's log: what is sent is a verifier.
+    ///
+    /// @throws DatabaseFailure.Stale if the name is taken, or owner or database gone, by now
+    default void createLogin(NewLogin login, LoginClaim claim) {
+        throw new DatabaseFailure.Invalid("This backend makes no logins.", null);
+    }
+
+    /// Makes a login again what it was when it was created: it may log in, and acts for this owner
+    /// in this database, and no longer for another one. Its password stays.
+    ///
+    /// @throws DatabaseFailure.Stale if it is no longer the expected one, or the owner or database
+    ///   gone, by now
+    default void restoreLogin(LoginState expected, RoleName owner, DatabaseName database) {
+        throw new DatabaseFailure.Invalid("This backend makes no logins.", null);
+    }
+
+    /// Drops a login, if its claim is still the expected one under the lock. With
+    /// [SessionPolicy#WAIT] only if nobody is connected as it; with [SessionPolicy#TERMINATE] it
+    /// first lets nobody log in any more and ends its sessions. What it owns in the database where
+    /// it acts for an owner goes to that owner.
+    ///
+    /// @throws DatabaseFailure.InUse if somebody is connected as it, or something elsewhere depends
+    ///   on it; the message says what and where
+    /// @throws DatabaseFailure.Stale if it is no longer the expected one
+    default void dropLogin(LoginState expected, SessionPolicy sessions) {
+        throw new DatabaseFailure.Invalid("This backend makes no logins.", null);
+    }
 
     /// Drops what a crash left under private names for the object with this uid. Never a database
     /// that was published, unless its claim was checked and its deletion had begun.

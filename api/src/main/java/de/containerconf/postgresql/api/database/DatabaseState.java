@@ -10,8 +10,26 @@ package de.containerconf.postgresql.api.database;
 ///   cleared
 /// @param broken whether a DROP DATABASE was interrupted (`datconnlimit = -2`): the data is gone,
 ///   only DROP is left
+/// @param open whether PUBLIC may connect to it, or make temporary tables in it
 public record DatabaseState(
-        long oid, String name, String owner, Comment comment, boolean template, boolean broken) {
+        long oid,
+        String name,
+        String owner,
+        Comment comment,
+        boolean template,
+        boolean broken,
+        boolean open) {
+
+    /// One that is open, as PostgreSQL makes them.
+    public DatabaseState(
+            long oid,
+            String name,
+            String owner,
+            Comment comment,
+            boolean template,
+            boolean broken) {
+        this(oid, name, owner, comment, template, broken, true);
+    }
 
     /// Whose it is.
     public Claimed<DatabaseClaim> claim() {

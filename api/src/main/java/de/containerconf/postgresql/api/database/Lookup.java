@@ -8,7 +8,7 @@ import java.util.Set;
 ///
 /// @param databases databases of these names
 /// @param roles roles of these names
-/// @param uids databases claimed for, and private names of, the objects with these uids
+/// @param uids databases and logins claimed for, and private names of, the objects with these uids
 public record Lookup(Set<DatabaseName> databases, Set<RoleName> roles, Set<String> uids) {
 
     public Lookup {

@@ -8,6 +8,11 @@ package de.containerconf.postgresql.api.database;
 ///   must not own databases of tenants
 public record RoleState(long oid, String name, Comment comment, boolean privileged) {
 
+    /// Whether it is a login that was made for the Secret of an object, and whose.
+    public Claimed<LoginClaim> loginClaim() {
+        return comment.loginClaim();
+    }
+
     /// Whether an operator created it.
     public Claimed<RoleClaim> claim() {
         return comment.roleClaim();

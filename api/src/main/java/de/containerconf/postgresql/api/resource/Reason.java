@@ -28,6 +28,9 @@ public record Reason(String value) {
     /// The database belongs to another object, operator or cluster.
     public static final Reason CLAIMED_BY_OTHER = new Reason("ClaimedByOther");
 
+    /// A Secret of the name that the object asks for exists, and is not the object's.
+    public static final Reason SECRET_NOT_OWNED = new Reason("SecretNotOwned");
+
     /// An older object asks for the same database.
     public static final Reason DUPLICATE = new Reason("Duplicate");
 

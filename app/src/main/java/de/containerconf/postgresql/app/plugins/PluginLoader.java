@@ -85,7 +85,7 @@ final class PluginLoader {
     private void add(Provided<?> found) {
         if (!ID.matcher(found.id()).matches()) {
             leaveOut(found, "its id '%s' is not of the form %s".formatted(found.id(), ID));
-        } else if (found.kind().equals(Kind.RESOURCE) && found.id().equals(Plugins.DATABASE)) {
+        } else if (found.kind().equals(Kind.RESOURCE) && Plugins.BUILT_IN.contains(found.id())) {
             leaveOut(found, "the resource '%s' is built in".formatted(found.id()));
         } else {
             provided.stream()

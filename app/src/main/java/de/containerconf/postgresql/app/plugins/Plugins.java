@@ -21,6 +21,12 @@ public final class Plugins {
     /// The resource that is no provider, because it is what the operator is for.
     public static final String DATABASE = "database";
 
+    /// The resource of the Secret with a login, which is no provider either.
+    public static final String CREDENTIALS = "credentials";
+
+    /// Resources that are no providers.
+    public static final List<String> BUILT_IN = List.of(DATABASE, CREDENTIALS);
+
     private static final System.Logger LOG = System.getLogger(Plugins.class.getName());
 
     private static final String READY = "ready";
@@ -104,7 +110,7 @@ public final class Plugins {
     public List<List<String>> rows() {
         var rows = new ArrayList<List<String>>();
         var controller = Origin.of(Controller.class.getModule(), "");
-        rows.add(row(DATABASE, Kind.RESOURCE.word(), controller, READY));
+        BUILT_IN.forEach(id -> rows.add(row(id, Kind.RESOURCE.word(), controller, READY)));
         for (var each : provided) {
             rows.add(row(each.id(), each.kind().word(), each.origin(), READY));
         }

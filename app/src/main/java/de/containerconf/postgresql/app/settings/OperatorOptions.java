@@ -40,7 +40,7 @@ public final class OperatorOptions {
             names = "--resources",
             paramLabel = "ID",
             split = ",",
-            defaultValue = "database",
+            defaultValue = "database,credentials",
             description = "What is made for an object, in this order (default: ${DEFAULT-VALUE}).")
     public List<String> resources = List.of();
 
@@ -106,6 +106,24 @@ public final class OperatorOptions {
     public boolean allowTakeOver;
 
     @Option(
+            names = "--public-connect",
+            paramLabel = "MODE",
+            defaultValue = "keep",
+            description = {
+                "Whether PUBLIC may connect to databases that are created, and make temporary tables there (default: ${DEFAULT-VALUE}):",
+                "keep that as PostgreSQL has it, or revoke it."
+            })
+    public PublicConnect publicConnect = PublicConnect.keep;
+
+    @Option(
+            names = "--rotation-grace",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description =
+                    "How long a login that was replaced in its Secret is kept at most, while somebody uses it (default: ${DEFAULT-VALUE}).")
+    public Duration rotationGrace = Duration.ZERO;
+
+    @Option(
             names = "--management-port",
             paramLabel = "PORT",
             defaultValue = "8080",
@@ -126,6 +144,12 @@ public final class OperatorOptions {
             defaultValue = "info",
             description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}).")
     public LogLevel logLevel = LogLevel.info;
+
+    /// What becomes of the rights of PUBLIC. Spelled as in the setting.
+    public enum PublicConnect {
+        keep,
+        revoke
+    }
 
     /// How log lines look. Spelled as in the setting.
     public enum LogFormat {

@@ -63,4 +63,18 @@ public final class PostgresqlOptions {
             description =
                     "Certificates of the authorities to trust, for verify-ca and verify-full; without it those of the JDK.")
     public @Nullable Path sslRootCert;
+
+    @Option(
+            names = "--postgresql.public-host",
+            paramLabel = "HOST",
+            description =
+                    "Name or address of the server as applications see it, for their Secrets (default: --postgresql.host).")
+    public @Nullable String publicHost;
+
+    @Option(
+            names = "--postgresql.public-port",
+            paramLabel = "PORT",
+            description =
+                    "Port of the server as applications see it, for their Secrets (default: --postgresql.port).")
+    public @Nullable Integer publicPort;
 }

@@ -74,6 +74,7 @@ final class CatalogReader {
                         .map(CatalogRow::database)
                         .toList(),
                 rows.stream().filter(row -> !row.isDatabase()).map(CatalogRow::role).toList(),
+                rows.stream().map(CatalogRow::login).flatMap(Optional::stream).toList(),
                 rows.stream()
                         .map(CatalogRow::privateName)
                         .flatMap(Optional::stream)

@@ -1,7 +1,10 @@
 package de.containerconf.postgresql.backend.jdbi;
 
+import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.LoginClaim;
+import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.RoleState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// A row of [CatalogSql].
 ///
 /// @param kind `database` or `role`
-/// @param owner null for roles
+/// @param owner of a login, the role that it acts for; null for other roles
 /// @param mine whether our login owns the database
+/// @param enabled whether the role may log in
+/// @param actsIn the database where a login acts for its owner
+/// @param open whether PUBLIC may use the database
 record CatalogRow(
         String kind,
         long oid,
@@ -22,7 +28,10 @@ record CatalogRow(
         boolean template,
         boolean broken,
         boolean mine,
-        boolean privileged) {
+        boolean privileged,
+        boolean enabled,
+        @Nullable String actsIn,
+        boolean open) {
 
     static CatalogRow read(ResultSet row, Object context) throws SQLException {
         return new CatalogRow(
@@ -34,7 +43,10 @@ record CatalogRow(
                 row.getBoolean("template"),
                 row.getBoolean("broken"),
                 row.getBoolean("mine"),
-                row.getBoolean("privileged"));
+                row.getBoolean("privileged"),
+                row.getBoolean("enabled"),
+                row.getString("acts_in"),
+                row.getBoolean("open"));
     }
 
     boolean isDatabase() {
@@ -42,11 +54,19 @@ record CatalogRow(
     }
 
     DatabaseState database() {
-        return new DatabaseState(oid, name, owner == null ? "" : owner, comment, template, broken);
+        return new DatabaseState(
+                oid, name, owner == null ? "" : owner, comment, template, broken, open);
     }
 
     RoleState role() {
         return new RoleState(oid, name, comment, privileged);
+    }
+
+    /// The login, if the role is one.
+    Optional<LoginState> login() {
+        return !isDatabase() && comment.loginClaim() instanceof Claimed.By<LoginClaim>(var claim)
+                ? Optional.of(new LoginState(role(), claim, enabled, owner, actsIn))
+                : Optional.empty();
     }
 
     /// The private name, if it is one: only our login's databases count.

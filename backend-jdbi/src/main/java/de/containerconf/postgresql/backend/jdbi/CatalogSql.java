@@ -37,16 +37,26 @@ final class CatalogSql {
         var roles = lookup.roles().stream().map(RoleName::value).toList();
         return """
         WITH ours AS MATERIALIZED (
-            SELECT s.objoid FROM pg_catalog.pg_shdescription s
-            WHERE s.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass AND (%s))
+            SELECT s.objoid, s.classoid FROM pg_catalog.pg_shdescription s WHERE %s)
         """
                         .formatted(any("strpos(s.description, %s) > 0", lookup.uids().stream()))
                 + databases(
                         WHOLE_COMMENT,
-                        "(d.datname = ANY (%s) OR d.oid = ANY (ARRAY(SELECT objoid FROM ours)) OR %s)"
-                                .formatted(Sql.names(names), privateNames(lookup.uids())))
+                        "(d.datname = ANY (%s) OR d.oid = ANY (%s) OR %s)"
+                                .formatted(
+                                        Sql.names(names),
+                                        ours("pg_database"),
+                                        privateNames(lookup.uids())))
                 + "\nUNION ALL\n"
-                + roles(WHOLE_COMMENT, "r.rolname = ANY (%s)".formatted(Sql.names(roles)));
+                + roles(
+                        WHOLE_COMMENT,
+                        "(r.rolname = ANY (%s) OR r.oid = ANY (%s))"
+                                .formatted(Sql.names(roles), ours("pg_authid")));
+    }
+
+    private static String ours(String catalog) {
+        return "ARRAY(SELECT objoid FROM ours WHERE classoid = 'pg_catalog.%s'::pg_catalog.regclass)"
+                .formatted(catalog);
     }
 
     /// One database as it is now.
@@ -88,7 +98,11 @@ final class CatalogSql {
         return """
         SELECT 'database' AS kind, d.oid, d.datname AS name, a.rolname AS owner, %s AS comment,
                d.datistemplate AS template, d.datconnlimit = -2 AS broken,
-               a.rolname IS NOT DISTINCT FROM current_user AS mine, false AS privileged
+               a.rolname IS NOT DISTINCT FROM current_user AS mine, false AS privileged,
+               false AS enabled, NULL AS acts_in,
+               d.datacl IS NULL OR EXISTS (
+                   SELECT FROM aclexplode(d.datacl) p
+                   WHERE p.grantee = 0 AND p.privilege_type IN ('CONNECT', 'TEMPORARY')) AS open
         FROM pg_catalog.pg_database d LEFT JOIN pg_catalog.pg_roles a ON a.oid = d.datdba,
              LATERAL (SELECT shobj_description(d.oid, 'pg_database') AS comment OFFSET 0) c
         WHERE %s\
@@ -98,11 +112,20 @@ final class CatalogSql {
 
     private static String roles(String comment, String condition) {
         return """
-        SELECT 'role' AS kind, r.oid, r.rolname AS name, NULL AS owner, %s AS comment,
+        SELECT 'role' AS kind, r.oid, r.rolname AS name, a.owner, %s AS comment,
                false AS template, false AS broken, false AS mine,
-               r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls AS privileged
-        FROM pg_catalog.pg_roles r,
-             LATERAL (SELECT shobj_description(r.oid, 'pg_authid') AS comment OFFSET 0) c
+               r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls AS privileged,
+               r.rolcanlogin AS enabled, a.acts_in, false AS open
+        FROM pg_catalog.pg_roles r
+             CROSS JOIN LATERAL (SELECT shobj_description(r.oid, 'pg_authid') AS comment OFFSET 0) c
+             LEFT JOIN LATERAL (
+                 SELECT o.rolname AS owner, i.datname AS acts_in
+                 FROM pg_catalog.pg_auth_members m
+                 JOIN pg_catalog.pg_roles o ON o.oid = m.roleid
+                 JOIN pg_catalog.pg_db_role_setting s
+                      ON s.setrole = r.oid AND ('role=' || o.rolname) = ANY (s.setconfig)
+                 JOIN pg_catalog.pg_database i ON i.oid = s.setdatabase
+                 WHERE strpos(c.comment, ' login ') > 0 AND m.member = r.oid LIMIT 1) a ON true
         WHERE %s\
         """
                 .formatted(comment, condition);

@@ -45,6 +45,17 @@ final class CompareAndSwap {
                 Stream.of());
     }
 
+    void closeToPublic(DatabaseState expected) {
+        requireOurs(expected);
+        swap(
+                expected,
+                expected.comment(),
+                Rights.actFor(expected.owner()),
+                Stream.of(
+                        DatabaseSql.closeToPublic(expected.name()),
+                        DatabaseSql.letUsIn(expected.name())));
+    }
+
     /// Lets nobody in any more, not even superusers.
     void closeDoor(DatabaseState expected) {
         requireOurs(expected);

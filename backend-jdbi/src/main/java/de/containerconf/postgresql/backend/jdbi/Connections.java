@@ -72,6 +72,17 @@ final class Connections implements AutoCloseable {
         return fresh(fence);
     }
 
+    /// A new connection to another database of the server; closing it ends it.
+    ServerConnection to(String database) {
+        var there = settings.withDatabase(database);
+        try {
+            var jdbi = verbatim(Jdbi.create(new ServerDataSource(there)::getConnection));
+            return new ServerConnection(jdbi.open(), fence, watchdog, Handle::close);
+        } catch (ConnectionException failure) {
+            throw ConnectionFailures.of(failure, there);
+        }
+    }
+
     private ServerConnection fresh(Fence toPass) {
         try {
             return new ServerConnection(direct.open(), toPass, watchdog, Handle::close);

@@ -81,16 +81,30 @@ final class DatabaseCreation {
         var name = database.name().value();
         var owner = database.owner().value();
         try (var transaction = connection.transaction()) {
-            var rights = Rights.of(connection, new TreeMap<>(Map.of(owner, Rights.Need.GIVE)));
+            var rights =
+                    Rights.of(
+                            connection,
+                            new TreeMap<>(
+                                    Map.of(
+                                            owner,
+                                            database.closed()
+                                                    ? Rights.Need.ACT
+                                                    : Rights.Need.GIVE)));
             transaction.commit(
                     Stream.concat(
                             Stream.of(
                                     CommentSql.onDatabase(privateName, new Comment(claim.line()))),
                             rights.around(
-                                    Stream.of(
-                                            DatabaseSql.rename(privateName, name),
-                                            DatabaseSql.allowConnections(name),
-                                            DatabaseSql.owner(name, owner)))));
+                                    Stream.concat(
+                                            Stream.of(
+                                                    DatabaseSql.rename(privateName, name),
+                                                    DatabaseSql.allowConnections(name),
+                                                    DatabaseSql.owner(name, owner)),
+                                            database.closed()
+                                                    ? Stream.of(
+                                                            DatabaseSql.closeToPublic(name),
+                                                            DatabaseSql.letUsIn(name))
+                                                    : Stream.of()))));
         } catch (StatementFailure failure) {
             if (failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
                 unfinished.discardCreation(connection, claim.uid());

@@ -35,6 +35,17 @@ final class DatabaseSql {
         return "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(Sql.identifier(database));
     }
 
+    /// As it is for everybody else who has the rights by name.
+    static String closeToPublic(String database) {
+        return "REVOKE CONNECT, TEMPORARY ON DATABASE %s FROM PUBLIC"
+                .formatted(Sql.identifier(database));
+    }
+
+    /// What a login owns can only be handed over from within.
+    static String letUsIn(String database) {
+        return "GRANT CONNECT ON DATABASE %s TO CURRENT_USER".formatted(Sql.identifier(database));
+    }
+
     static String owner(String database, String role) {
         return "ALTER DATABASE %s OWNER TO %s"
                 .formatted(Sql.identifier(database), Sql.identifier(role));

@@ -27,6 +27,14 @@ final class Denials {
                 failure);
     }
 
+    /// A statement about a login that acts for these roles was denied.
+    static DatabaseFailure logins(
+            StatementFailure failure, ServerConnection connection, Collection<String> roles) {
+        return login(connection).createsRoles()
+                ? databases(failure, connection, roles)
+                : roles(failure, connection);
+    }
+
     /// CREATE DATABASE, or a change of databases of these roles, was denied.
     static DatabaseFailure databases(
             StatementFailure failure, ServerConnection connection, Collection<String> roles) {

@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.backend.jdbi;
 
+import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.BackendSettings;
 import de.containerconf.postgresql.api.database.Catalog;
@@ -7,8 +8,11 @@ import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.database.LoginClaim;
+import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.NewDatabase;
+import de.containerconf.postgresql.api.database.NewLogin;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.api.database.ServerInfo;
@@ -28,6 +32,8 @@ final class JdbiDatabaseOps implements DatabaseOps {
     private final CatalogReader catalog;
     private final RoleCreation roleCreation;
     private final RoleDeletion roleDeletion;
+    private final LoginCreation loginCreation;
+    private final LoginDeletion loginDeletion;
     private final DatabaseCreation databaseCreation;
     private final CompareAndSwap compareAndSwap;
     private final DatabaseDeletion databaseDeletion;
@@ -47,6 +53,9 @@ final class JdbiDatabaseOps implements DatabaseOps {
         unfinished = new Unfinished(connections);
         roleCreation = new RoleCreation(connections);
         roleDeletion = new RoleDeletion(connections);
+        var loginSwap = new LoginSwap(connections);
+        loginCreation = new LoginCreation(connections, loginSwap, random);
+        loginDeletion = new LoginDeletion(connections, loginSwap, roleDeletion);
         databaseCreation = new DatabaseCreation(connections, unfinished, fence, random);
         compareAndSwap = new CompareAndSwap(connections);
         databaseDeletion = new DatabaseDeletion(connections, unfinished, compareAndSwap, random);
@@ -89,6 +98,11 @@ final class JdbiDatabaseOps implements DatabaseOps {
     }
 
     @Override
+    public void closeToPublic(DatabaseState expected) {
+        timers.time(Operation.CLOSE_DATABASE, () -> compareAndSwap.closeToPublic(expected));
+    }
+
+    @Override
     public void claim(DatabaseState expected, DatabaseClaim claim) {
         timers.time(Operation.CLAIM, () -> compareAndSwap.claim(expected, claim));
     }
@@ -107,6 +121,22 @@ final class JdbiDatabaseOps implements DatabaseOps {
     @Override
     public void dropRole(RoleState expected) {
         timers.time(Operation.DROP_ROLE, () -> roleDeletion.drop(expected));
+    }
+
+    @Override
+    public void createLogin(NewLogin login, LoginClaim claim) {
+        timers.time(Operation.CREATE_LOGIN, () -> loginCreation.create(login, claim));
+    }
+
+    @Override
+    public void restoreLogin(LoginState expected, RoleName owner, DatabaseName database) {
+        timers.time(
+                Operation.RESTORE_LOGIN, () -> loginCreation.restore(expected, owner, database));
+    }
+
+    @Override
+    public void dropLogin(LoginState expected, SessionPolicy sessions) {
+        timers.time(Operation.DROP_LOGIN, () -> loginDeletion.drop(expected, sessions));
     }
 
     @Override

@@ -23,10 +23,14 @@ final class OperationTimers {
         CREATE_ROLE,
         CREATE_DATABASE,
         CHANGE_OWNER,
+        CLOSE_DATABASE,
         CLAIM,
         RELEASE,
         DROP_DATABASE,
         DROP_ROLE,
+        CREATE_LOGIN,
+        RESTORE_LOGIN,
+        DROP_LOGIN,
         DISCARD_UNFINISHED,
         END_OTHER_PROCESSES
     }

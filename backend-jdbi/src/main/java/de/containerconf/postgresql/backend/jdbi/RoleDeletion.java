@@ -20,7 +20,8 @@ final class RoleDeletion {
     }
 
     void drop(RoleState expected) {
-        if (!(expected.claim() instanceof Claimed.By<?>)) {
+        if (!(expected.claim() instanceof Claimed.By<?>)
+                && !(expected.loginClaim() instanceof Claimed.By<?>)) {
             throw new DatabaseFailure.Conflict(
                     "The role '%s' has no claim.".formatted(expected.name()), null);
         }
@@ -73,7 +74,9 @@ final class RoleDeletion {
 
     /// Text of people may have changed: it does not say whose the role is.
     private static boolean isStill(CatalogRow row, RoleState expected) {
-        return row.oid() == expected.oid() && expected.claim().equals(row.comment().roleClaim());
+        return row.oid() == expected.oid()
+                && expected.claim().equals(row.comment().roleClaim())
+                && expected.loginClaim().equals(row.comment().loginClaim());
     }
 
     /// Somebody else's role denies us everything, and then there is nothing to say.

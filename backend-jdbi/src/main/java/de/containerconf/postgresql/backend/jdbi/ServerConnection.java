@@ -45,6 +45,13 @@ final class ServerConnection implements AutoCloseable {
         send(String.join(";\n", statements));
     }
 
+    /// Runs statements, in one message, without a trace of them in the log.
+    void runSecretly(String... statements) {
+        fence.check();
+        LOG.log(System.Logger.Level.TRACE, "{0} statements, not shown", statements.length);
+        execute(String.join(";\n", statements));
+    }
+
     /// Runs a query.
     <T> List<T> rows(String query, RowMapper<T> mapper) {
         fence.check();
@@ -117,9 +124,13 @@ final class ServerConnection implements AutoCloseable {
         }
     }
 
-    /// With plain JDBC, because only a statement that is not prepared stays one message.
     private void send(String statements) {
         LOG.log(System.Logger.Level.TRACE, statements);
+        execute(statements);
+    }
+
+    /// With plain JDBC, because only a statement that is not prepared stays one message.
+    private void execute(String statements) {
         try (var statement = handle.getConnection().createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(statements);

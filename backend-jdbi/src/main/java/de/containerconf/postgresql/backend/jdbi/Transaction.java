@@ -26,6 +26,16 @@ final class Transaction implements AutoCloseable {
         connection.run(message.toArray(String[]::new));
     }
 
+    /// Runs statements that nobody may see in the log, in one message, and commits.
+    void commitSecretly(Stream<String> statements) {
+        begun = true;
+        connection.runSecretly(
+                Stream.of(Stream.of(BEGIN), statements, Stream.of("COMMIT"))
+                        .flatMap(each -> each)
+                        .toArray(String[]::new));
+        committed = true;
+    }
+
     /// Runs a query; not as the first of the transaction.
     <T> List<T> rows(String query, RowMapper<T> mapper) {
         return connection.rows(query, mapper);

@@ -3,11 +3,14 @@ package de.containerconf.postgresql.backend.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.database.LoginClaim;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.Origin;
+import de.containerconf.postgresql.api.database.Password;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
@@ -15,6 +18,7 @@ import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import de.containerconf.postgresql.testkit.TestOperator;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -129,7 +133,78 @@ class CrashTest {
                         .ifPresent(operator.ops()::dropRole);
                 return true;
             }
+        },
+        CREATE_LOGIN {
+            @Override
+            void prepare(PostgresServer postgres) {
+                super.prepare(postgres);
+                postgres.execute("DROP ROLE IF EXISTS \"shop-1\"");
+            }
+
+            @Override
+            boolean drive(TestOperator operator) {
+                if (operator.logins(UID).isEmpty()) {
+                    operator.createLogin("shop-1", Password.of("x"), "alice", "shop", UID);
+                }
+                return true;
+            }
+        },
+        RESTORE_LOGIN {
+            @Override
+            void prepare(PostgresServer postgres) {
+                super.prepare(postgres);
+                login(postgres);
+                postgres.execute("ALTER ROLE \"shop-1\" NOLOGIN");
+            }
+
+            @Override
+            boolean drive(TestOperator operator) {
+                for (var each : operator.logins(UID)) {
+                    if (!each.serves("shop", "bob")) {
+                        operator.ops()
+                                .restoreLogin(each, new RoleName("bob"), new DatabaseName("shop"));
+                    }
+                }
+                return true;
+            }
+        },
+        DROP_LOGIN {
+            @Override
+            void prepare(PostgresServer postgres) {
+                super.prepare(postgres);
+                login(postgres);
+            }
+
+            @Override
+            boolean drive(TestOperator operator) {
+                operator.logins(UID)
+                        .forEach(each -> operator.ops().dropLogin(each, SessionPolicy.TERMINATE));
+                return true;
+            }
         };
+
+        /// A login for alice. One that is left is made anew, by who may do so on every version.
+        private static void login(PostgresServer postgres) {
+            postgres.execute("DROP ROLE IF EXISTS \"shop-1\"");
+            if (!postgres.query("SELECT FROM pg_roles WHERE rolname = ?", PostgresServer.OPS)
+                    .isEmpty()) {
+                postgres.execute("SET ROLE " + PostgresServer.OPS);
+            }
+            postgres.execute("CREATE ROLE \"shop-1\" LOGIN");
+            postgres.execute("GRANT alice TO \"shop-1\"");
+            postgres.execute("RESET ROLE");
+            postgres.execute(
+                    "COMMENT ON ROLE \"shop-1\" IS '%s'"
+                            .formatted(
+                                    new LoginClaim(
+                                                    TestOperator.CLUSTER,
+                                                    new ObjectKey("shop", UID),
+                                                    UID,
+                                                    "0123",
+                                                    Instant.EPOCH)
+                                            .line()));
+            postgres.execute("ALTER ROLE \"shop-1\" IN DATABASE shop SET role TO 'alice'");
+        }
 
         /// Restores the beginning. A database that is still there is kept, because a new one takes
         /// its time.
@@ -250,6 +325,11 @@ class CrashTest {
                         """
                         SELECT rolname, rolcanlogin, rolsuper, shobj_description(oid, 'pg_authid')
                         FROM pg_roles ORDER BY rolname\
+                        """,
+                        """
+                        SELECT r.rolname, d.datname, s.setconfig FROM pg_db_role_setting s
+                        LEFT JOIN pg_roles r ON r.oid = s.setrole
+                        LEFT JOIN pg_database d ON d.oid = s.setdatabase ORDER BY 1, 2\
                         """,
                         """
                         SELECT roleid::regrole, member::regrole, grantor::regrole, to_jsonb(m) - 'oid' - 'roleid' - 'member' - 'grantor'

@@ -2,7 +2,9 @@ package de.containerconf.postgresql.backend.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
+import de.containerconf.postgresql.api.database.Password;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
@@ -186,6 +188,35 @@ class StatementsTest {
                 "look",
                 "look",
                 "COMMIT");
+    }
+
+    /// How one is made is not shown, for the sake of its verifier.
+    @Test
+    void of_a_login() {
+        operator.create("shop", "alice", UID);
+        operator.createRole("bob");
+        messages.clear();
+        var login = operator.createLogin("shop-1", Password.of("x"), "alice", "shop", UID);
+        assertMessages("{0} statements, not shown", "look");
+
+        messages.clear();
+        operator.ops().restoreLogin(login, new RoleName("bob"), new DatabaseName("shop"));
+        assertMessages(
+                """
+                BEGIN ISOLATION LEVEL READ COMMITTED;
+                COMMENT ON ROLE "shop-1" IS '%s'\
+                """
+                        .formatted(login.claim().line()),
+                "look",
+                "look",
+                "look",
+                """
+                REVOKE "alice" FROM "shop-1";
+                ALTER ROLE "shop-1" LOGIN;
+                GRANT "bob" TO "shop-1";
+                ALTER ROLE "shop-1" IN DATABASE "shop" SET role TO 'bob';
+                COMMIT\
+                """);
     }
 
     private void assertMessages(String... expected) {

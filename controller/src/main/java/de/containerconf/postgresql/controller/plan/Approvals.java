@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// @param acceptedServer the system identifier of the server on which databases may be created
 ///   again that were on another one; null: none
 /// @param takeOver whether an object may take over the claim that its annotation names
-public record Approvals(@Nullable String acceptedServer, boolean takeOver) {
+/// @param closed whether databases that are created here are closed to PUBLIC
+public record Approvals(@Nullable String acceptedServer, boolean takeOver, boolean closed) {
+
+    /// With databases that are open to PUBLIC, as PostgreSQL makes them.
+    public Approvals(@Nullable String acceptedServer, boolean takeOver) {
+        this(acceptedServer, takeOver, false);
+    }
 
     /// Nothing.
     public static final Approvals NONE = new Approvals(null, false);

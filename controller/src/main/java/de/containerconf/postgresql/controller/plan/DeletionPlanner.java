@@ -8,9 +8,12 @@ import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.RoleState;
+import de.containerconf.postgresql.api.database.SessionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Decides what goes with an object that is being deleted, and what stays. Pure, as [Planner] is.
 /// For one plan.
@@ -44,6 +47,7 @@ final class DeletionPlanner {
         if (desired.database() != null) {
             observed.catalog().database(desired.database()).ifPresent(this::leave);
         }
+        leaveLogins();
         if (observed.catalog().unfinished().contains(subject.uid())) {
             steps.add(new Step.DiscardUnfinished());
         }
@@ -70,6 +74,30 @@ final class DeletionPlanner {
                     Plan.Topic.DATABASE,
                     "database '%s' has no claim of this object, and stays"
                             .formatted(existing.name()));
+        }
+    }
+
+    /// A login goes with its database, and before the role that it acts for. Where the database
+    /// stays, somebody may need it.
+    private void leaveLogins() {
+        var logins =
+                observed.catalog().loginsOf(subject.uid()).stream().filter(subject::holds).toList();
+        if (logins.isEmpty()) {
+            return;
+        }
+        if (databaseThatStays().isPresent()) {
+            keep(
+                    Plan.Topic.LOGINS,
+                    "%s %s for database '%s', and must be dropped by hand when nobody needs %s any more; the Secret goes"
+                            .formatted(
+                                    logins.stream()
+                                            .map(each -> "login '%s'".formatted(each.name()))
+                                            .collect(Collectors.joining(" and ")),
+                                    logins.size() == 1 ? "stays" : "stay",
+                                    desired.database(),
+                                    logins.size() == 1 ? "it" : "them"));
+        } else {
+            logins.forEach(each -> steps.add(new Step.DropLogin(each, SessionPolicy.TERMINATE)));
         }
     }
 
@@ -108,11 +136,12 @@ final class DeletionPlanner {
 
     /// Whether the object leaves a database behind that belongs to the role.
     private boolean keepsTheDatabase(RoleState role) {
-        return desired.database() != null
-                && steps.stream().noneMatch(Step.Drop.class::isInstance)
-                && observed.catalog()
-                        .database(desired.database())
-                        .filter(each -> each.owner().equals(role.name()))
-                        .isPresent();
+        return databaseThatStays().filter(each -> each.owner().equals(role.name())).isPresent();
+    }
+
+    private Optional<DatabaseState> databaseThatStays() {
+        return desired.database() == null || steps.stream().anyMatch(Step.Drop.class::isInstance)
+                ? Optional.empty()
+                : observed.catalog().database(desired.database());
     }
 }

@@ -19,7 +19,8 @@ public record Plan(List<Step> steps, Verdict verdict, List<Note> notes) {
     /// What a note is about.
     public enum Topic {
         DATABASE,
-        ROLE
+        ROLE,
+        LOGINS
     }
 
     /// Something that stays although its object goes, and why.

@@ -49,6 +49,12 @@ public final class Planner {
                     "spec.owner must not be '%s', which is the operator's own login"
                             .formatted(desired.owner()));
         }
+        if (owner.isPresent() && owner.get().loginClaim() instanceof Claimed.By<?>) {
+            return Plan.refuse(
+                    Reason.INVALID,
+                    "spec.owner must not be '%s': that role is the login of a Secret, which comes and goes"
+                            .formatted(desired.owner()));
+        }
         if (owner.isPresent() && owner.get().privileged()) {
             return Plan.refuse(
                     Reason.INVALID,
@@ -89,8 +95,12 @@ public final class Planner {
                                     subject.serverId(),
                                     observed.server().systemIdentifier()));
         }
-        steps.add(new Step.CreateDatabase(new NewDatabase(desired.database(), desired.owner())));
+        steps.add(new Step.CreateDatabase(fresh(desired, observed)));
         return Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
+    }
+
+    private static NewDatabase fresh(Desired.Present desired, Observed observed) {
+        return new NewDatabase(desired.database(), desired.owner(), observed.approvals().closed());
     }
 
     private static Plan keep(
@@ -104,10 +114,13 @@ public final class Planner {
                 discardUnfinished(subject, observed, steps);
                 if (existing.broken()) {
                     steps.addFirst(new Step.Drop(existing, SessionPolicy.WAIT));
-                    steps.add(
-                            new Step.CreateDatabase(
-                                    new NewDatabase(desired.database(), desired.owner())));
+                    steps.add(new Step.CreateDatabase(fresh(desired, observed)));
                     yield Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
+                }
+                if (observed.approvals().closed()
+                        && existing.open()
+                        && claim.origin() == Origin.CREATED) {
+                    steps.add(new Step.CloseDatabase(existing));
                 }
                 if (!existing.owner().equals(desired.owner().value())) {
                     steps.add(new Step.ChangeOwner(existing, desired.owner()));

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.controller.plan;
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.Origin;
 import java.time.Instant;
 import java.util.Comparator;
@@ -51,6 +52,11 @@ public record Subject(
     /// the same ones.
     public boolean holds(DatabaseClaim claim) {
         return claim.uid().equals(uid) && claim.cluster().equals(cluster);
+    }
+
+    /// Whether the login was made for this subject.
+    public boolean holds(LoginState login) {
+        return login.claim().uid().equals(uid) && login.claim().cluster().equals(cluster);
     }
 
     /// Whether this subject goes before the other where both want the same: the older one, then the

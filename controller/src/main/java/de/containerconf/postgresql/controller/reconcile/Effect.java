@@ -10,10 +10,14 @@ enum Effect {
     CREATE_ROLE,
     CREATE_DATABASE,
     CHANGE_OWNER,
+    CLOSE_DATABASE,
     CLAIM_DATABASE,
     RELEASE_DATABASE,
     DROP_DATABASE,
     DROP_ROLE,
+    CREATE_LOGIN,
+    RESTORE_LOGIN,
+    DROP_LOGIN,
     DISCARD_UNFINISHED;
 
     static Effect of(Step step) {
@@ -21,10 +25,14 @@ enum Effect {
             case Step.CreateRole create -> CREATE_ROLE;
             case Step.CreateDatabase create -> CREATE_DATABASE;
             case Step.ChangeOwner change -> CHANGE_OWNER;
+            case Step.CloseDatabase close -> CLOSE_DATABASE;
             case Step.Claim claim -> CLAIM_DATABASE;
             case Step.Release release -> RELEASE_DATABASE;
             case Step.Drop drop -> DROP_DATABASE;
             case Step.DropRole drop -> DROP_ROLE;
+            case Step.CreateLogin create -> CREATE_LOGIN;
+            case Step.RestoreLogin restore -> RESTORE_LOGIN;
+            case Step.DropLogin drop -> DROP_LOGIN;
             case Step.DiscardUnfinished discard -> DISCARD_UNFINISHED;
         };
     }

@@ -56,8 +56,29 @@ public final class EventRecorder {
                 switch (note.topic()) {
                     case DATABASE -> EventReason.DATABASE_KEPT;
                     case ROLE -> EventReason.ROLE_KEPT;
+                    case LOGINS -> EventReason.LOGINS_KEPT;
                 };
         publish(object, NORMAL, reason.word(), "Delete", StepEvents.capital(note.text()));
+    }
+
+    /// The Secret of an object was created.
+    public void createdSecret(PostgreSQLConfig object, String secret, String login) {
+        publish(
+                object,
+                NORMAL,
+                EventReason.SECRET_CREATED.word(),
+                "CreateSecret",
+                "Created Secret '%s' with the login '%s'".formatted(secret, login));
+    }
+
+    /// The Secret of an object was changed.
+    public void changedSecret(PostgreSQLConfig object, String secret, String login) {
+        publish(
+                object,
+                NORMAL,
+                EventReason.SECRET_CHANGED.word(),
+                "ChangeSecret",
+                "Changed Secret '%s', which now has the login '%s'".formatted(secret, login));
     }
 
     /// A deletion ended without the server.

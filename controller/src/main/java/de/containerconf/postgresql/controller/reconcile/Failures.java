@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Says what a failure of the server means for an object.
-final class Failures {
+public final class Failures {
 
     /// The server's own probe wakes the objects; this is for the case that it cannot.
     static final Duration UNAVAILABLE_RETRY = Duration.ofMinutes(5);
@@ -27,7 +27,10 @@ final class Failures {
 
     private Failures() {}
 
-    static Outcome outcome(DatabaseFailure failure) {
+    /// The outcome of an attempt that failed so.
+    ///
+    /// @throws DatabaseFailure.Fenced as it is
+    public static Outcome outcome(DatabaseFailure failure) {
         var message = failure.getMessage() == null ? "" : failure.getMessage();
         return switch (failure) {
             case DatabaseFailure.Unavailable _ ->

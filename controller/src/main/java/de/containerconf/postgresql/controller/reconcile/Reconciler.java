@@ -44,18 +44,21 @@ public final class Reconciler {
     private final ConfigObjects objects;
     private final List<Resource> resources;
     private final Resource observer;
+    private final Resource credentials;
     private final StatusWriter statuses;
     private final Notices notices;
     private final EventRecorder recorder;
     private final PassMetrics metrics;
 
     /// @param resources in the order in which they are created, at least one
+    /// @param credentials the one of them that has a condition of its own
     /// @param observer the one that can tell what would be done, and then does nothing
     public Reconciler(
             ObjectCache cache,
             ConfigObjects objects,
             List<Resource> resources,
             Resource observer,
+            Resource credentials,
             StatusWriter statuses,
             Notices notices,
             EventRecorder recorder,
@@ -64,6 +67,7 @@ public final class Reconciler {
         this.objects = objects;
         this.resources = List.copyOf(resources);
         this.observer = observer;
+        this.credentials = credentials;
         this.statuses = statuses;
         this.notices = notices;
         this.recorder = recorder;
@@ -122,7 +126,12 @@ public final class Reconciler {
         }
         var held = object.held() ? object : hold(object);
         var tried = tryAll(held, resources, Resource::ensureCreated);
-        return conclude(tried.object(), tried.outcomes());
+        var own = resources.indexOf(credentials);
+        statuses.write(
+                tried.object(),
+                tried.outcomes(),
+                own >= 0 && own < tried.outcomes().size() ? tried.outcomes().get(own) : null);
+        return result(tried.outcomes().getLast());
     }
 
     /// Nothing external happens before the finalizer is stored.

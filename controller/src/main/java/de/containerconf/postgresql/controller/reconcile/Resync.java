@@ -43,6 +43,7 @@ public final class Resync {
     private static final Duration SPREAD = Duration.ofMinutes(1);
 
     private final Plans plans;
+    private final Also also;
     private final Duration interval;
     private final Server server;
     private final ObjectCache cache;
@@ -55,10 +56,12 @@ public final class Resync {
     private final Semaphore triggers = new Semaphore(0);
     private final Set<String> reported = new HashSet<>();
 
+    /// @param also what is compared besides the database
     /// @param interval the mean time between two comparisons
     /// @param complete whether the cache holds every object
     public Resync(
             Plans plans,
+            Also also,
             Duration interval,
             Server server,
             ObjectCache cache,
@@ -68,6 +71,7 @@ public final class Resync {
             RandomGenerator random,
             MeterRegistry meters) {
         this.plans = plans;
+        this.also = also;
         this.interval = interval;
         this.server = server;
         this.cache = cache;
@@ -128,6 +132,7 @@ public final class Resync {
         var objects = cache.all();
         var catalog = server.call(DatabaseOps::catalog);
         var info = server.info();
+        also.learn(catalog);
         for (var object : objects) {
             if (differs(object, catalog, info)) {
                 differences.increment();
@@ -168,6 +173,7 @@ public final class Resync {
             case Outcome.Done _, Outcome.Drifted _, Outcome.Waiting _ ->
                     !plan.steps().isEmpty()
                             || !object.ready()
+                            || (!object.observing() && also.differs(object, catalog))
                             || !info.systemIdentifier().equals(object.status().serverId());
         };
     }
@@ -191,6 +197,19 @@ public final class Resync {
                         uid);
             }
         }
+    }
+
+    /// What is compared besides the database, against the same catalog. For one thread.
+    public interface Also {
+
+        /// Nothing.
+        Also NOTHING = (_, _) -> false;
+
+        /// Whether there is something to do for the object. No I/O.
+        boolean differs(PostgreSQLConfig object, Catalog catalog);
+
+        /// What was read.
+        default void learn(Catalog catalog) {}
     }
 
     private static boolean tells(PostgreSQLConfig object, Outcome.Rejected rejected) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class StatusReport {
     /// As the custom resource definition allows.
     private static final int MAX_DIFFERENCES = 16;
 
+    /// The fact that the condition CredentialsReady tells.
+    static final String CREDENTIALS = "credentials";
+
     private StatusReport() {}
 
     /// A message as a condition has it.
@@ -44,6 +48,45 @@ final class StatusReport {
     /// @param outcomes at least one, in the order of the resources; the first that is not done
     ///   decides
     static PostgreSQLConfig.Status of(
+            PostgreSQLConfig object, List<Outcome> outcomes, Instant now) {
+        return of(object, outcomes, null, now);
+    }
+
+    /// @param credentials that of the resource `credentials`, which has a condition of its own
+    ///   beside its part in Ready; null: it was not tried, and its condition stays
+    static PostgreSQLConfig.Status of(
+            PostgreSQLConfig object,
+            List<Outcome> outcomes,
+            @Nullable Outcome credentials,
+            Instant now) {
+        var status = summed(object, outcomes, now);
+        if (credentials == null && object.spec().connectionSecret() != null) {
+            return status;
+        }
+        var conditions = new ArrayList<>(status.conditions());
+        conditions.removeIf(each -> each.type().equals(Condition.CREDENTIALS_READY));
+        credentials(object, credentials, now).ifPresent(conditions::add);
+        return status.withConditions(conditions);
+    }
+
+    private static Optional<Condition> credentials(
+            PostgreSQLConfig object, @Nullable Outcome outcome, Instant now) {
+        var type = Condition.CREDENTIALS_READY;
+        return switch (outcome) {
+            case null -> Optional.empty();
+            case Outcome.Done(var facts) ->
+                    Optional.ofNullable(facts.get(CREDENTIALS))
+                            .map(message ->
+                                    condition(object, type, true, Reason.RECONCILED, message, now));
+            case Outcome.Drifted(var why, _) -> credentials(object, why, now);
+            case Outcome.Waiting(var reason, var message, _) ->
+                    Optional.of(condition(object, type, false, reason, message, now));
+            case Outcome.Rejected(var reason, var message) ->
+                    Optional.of(condition(object, type, false, reason, message, now));
+        };
+    }
+
+    private static PostgreSQLConfig.Status summed(
             PostgreSQLConfig object, List<Outcome> outcomes, Instant now) {
         var facts = new HashMap<String, String>();
         for (var outcome : outcomes) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a status that changed, and none that did not. Thread-safe; for one object one thread at a
 /// time.
@@ -38,7 +39,13 @@ public final class StatusWriter {
     ///
     /// @return the object as it is stored now
     PostgreSQLConfig write(PostgreSQLConfig object, List<Outcome> outcomes) {
-        var status = StatusReport.of(object, outcomes, clock.instant());
+        return write(object, outcomes, null);
+    }
+
+    /// @param credentials the one of them that is about the Secret; null: it was not tried
+    PostgreSQLConfig write(
+            PostgreSQLConfig object, List<Outcome> outcomes, @Nullable Outcome credentials) {
+        var status = StatusReport.of(object, outcomes, credentials, clock.instant());
         if (status.equals(object.status())
                 || new Sent(object.resourceVersion(), status).equals(sent.get(object.key()))) {
             return object;

@@ -37,10 +37,16 @@ final class StepEvents {
                             ? new Told(WARNING, EventReason.DATABASE_RECREATED, recreated(database))
                             : plain(object, step, EventReason.DATABASE_CREATED);
             case Step.ChangeOwner _ -> plain(object, step, EventReason.OWNER_CHANGED);
+            case Step.CloseDatabase _ -> plain(object, step, EventReason.DATABASE_CLOSED);
             case Step.Claim(var database, var claim) -> claimed(object, step, database, claim);
             case Step.Release _ -> plain(object, step, EventReason.DATABASE_RELEASED);
             case Step.Drop _ -> plain(object, step, EventReason.DATABASE_DROPPED);
             case Step.DropRole _ -> plain(object, step, EventReason.ROLE_DROPPED);
+            case Step.CreateLogin _ ->
+                    new Told(NORMAL, EventReason.LOGIN_CREATED, capital(step.done()));
+            case Step.RestoreLogin _ -> plain(object, step, EventReason.LOGIN_RESTORED);
+            case Step.DropLogin _ ->
+                    new Told(NORMAL, EventReason.LOGIN_DROPPED, capital(step.done()));
             case Step.DiscardUnfinished _ -> plain(object, step, EventReason.LEFTOVERS_DROPPED);
         };
     }

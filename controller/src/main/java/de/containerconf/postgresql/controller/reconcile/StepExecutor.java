@@ -67,6 +67,7 @@ public final class StepExecutor {
 
     private static boolean creates(Step step) {
         return step instanceof Step.CreateRole
+                || step instanceof Step.CreateLogin
                 || step instanceof Step.CreateDatabase
                 || step instanceof Step.Claim;
     }
@@ -93,15 +94,23 @@ public final class StepExecutor {
         return Optional.ofNullable(underWay.get(object.uid()));
     }
 
-    /// What asks too much fails, but for a role: that is not worth a deletion that never ends.
+    /// What asks too much fails, but for a role or login: that is not worth a deletion that never
+    /// ends.
     private void keep(PostgreSQLConfig object, Step step, DatabaseFailure needed) {
-        if (!(step instanceof Step.DropRole(var role))) {
-            throw needed;
-        }
         var note =
-                new Plan.Note(
-                        Plan.Topic.ROLE,
-                        "role '%s' stays: %s".formatted(role.name(), needed.getMessage()));
+                switch (step) {
+                    case Step.DropRole(var role) ->
+                            new Plan.Note(
+                                    Plan.Topic.ROLE,
+                                    "role '%s' stays: %s"
+                                            .formatted(role.name(), needed.getMessage()));
+                    case Step.DropLogin(var login, _) when object.deleting() ->
+                            new Plan.Note(
+                                    Plan.Topic.LOGINS,
+                                    "login '%s' stays: %s"
+                                            .formatted(login.name(), needed.getMessage()));
+                    default -> throw needed;
+                };
         LOG.log(INFO, "{0}: {1}", object.key(), note.text());
         recorder.kept(object, note);
     }
@@ -116,6 +125,7 @@ public final class StepExecutor {
             }
             case Step.ChangeOwner(var database, var owner) ->
                     run(ops -> ops.changeOwner(database, owner));
+            case Step.CloseDatabase(var database) -> run(ops -> ops.closeToPublic(database));
             case Step.Claim(var database, var claim) -> {
                 requireNoOtherHolder(object, database);
                 run(ops -> ops.claim(database, claim));
@@ -123,6 +133,12 @@ public final class StepExecutor {
             case Step.Release(var database) -> run(ops -> ops.release(database));
             case Step.Drop(var database, var sessions) -> drop(object, database, sessions);
             case Step.DropRole(var role) -> run(ops -> ops.dropRole(role));
+            case Step.CreateLogin(var login, var claim) ->
+                    run(ops -> ops.createLogin(login, claim));
+            case Step.RestoreLogin(var login, var owner, var database) ->
+                    run(ops -> ops.restoreLogin(login, owner, database));
+            case Step.DropLogin(var login, var sessions) ->
+                    run(ops -> ops.dropLogin(login, sessions));
             case Step.DiscardUnfinished() -> run(ops -> ops.discardUnfinished(object.uid()));
         }
     }

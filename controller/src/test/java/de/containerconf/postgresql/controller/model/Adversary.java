@@ -32,7 +32,7 @@ final class Adversary implements AutoCloseable {
         var database = one(DATABASES);
         var role = one(ROLES);
         var statement =
-                switch (random.nextInt(14)) {
+                switch (random.nextInt(16)) {
                     case 0 -> idle(database, "DROP DATABASE %s".formatted(database));
                     case 1 -> "CREATE DATABASE %s OWNER %s".formatted(database, role);
                     case 2 -> rename(database, one(PLACES));
@@ -54,6 +54,8 @@ final class Adversary implements AutoCloseable {
                     case 12 ->
                             "UPDATE pg_database SET datconnlimit = -2 WHERE datname = '%s'"
                                     .formatted(idle(database, database));
+                    case 13 -> onLogin("ALTER ROLE %s NOLOGIN");
+                    case 14 -> onLogin("DROP ROLE %s");
                     default -> "";
                 };
         return statement.isEmpty() ? connectOrLeave(database) : execute(statement);
@@ -87,6 +89,13 @@ final class Adversary implements AutoCloseable {
                         random.nextInt(4) > 0 ? World.CLUSTER : "another",
                         one(Users.NAMES),
                         1 + random.nextInt(12));
+    }
+
+    private String onLogin(String statement) {
+        var logins =
+                postgres.query(
+                        "SELECT quote_ident(rolname) FROM pg_roles WHERE shobj_description(oid, 'pg_authid') LIKE '% login %' ORDER BY 1");
+        return logins.isEmpty() ? "SELECT 2" : statement.formatted(one(logins));
     }
 
     private String connectOrLeave(String database) {

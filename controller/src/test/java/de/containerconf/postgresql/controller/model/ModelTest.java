@@ -48,7 +48,8 @@ class ModelTest {
             throws SQLException {
         var random = new Random(seed);
         var cluster = new FakeCluster();
-        var users = new Users(cluster, random);
+        var clock = new ManualClock();
+        var users = new Users(cluster, clock, random);
         var steps = new ArrayList<String>();
         var effects = new ArrayList<String>();
         var settings = TestOperator.settings(postgres.host(), postgres.port(), login, Map.of());
@@ -56,7 +57,7 @@ class ModelTest {
                 var ops =
                         new JdbiDatabaseOpsProvider()
                                 .open(settings, Fence.OPEN, new SimpleMeterRegistry())) {
-            var world = new World(cluster, ops, new ManualClock(), Stream::of);
+            var world = new World(cluster, ops, clock, Stream::of);
             for (var step = 1; step <= STEPS; step++) {
                 steps.add(random.nextInt(3) > 0 ? users.act() : adversary.act());
                 if (random.nextInt(20) == 0) {
@@ -86,10 +87,18 @@ class ModelTest {
         var before = Snapshot.of(postgres);
         try {
             world.settle().resync().lookAtSessions().elapse(Duration.ofMinutes(6)).resync();
+            world.lookAtSecrets().elapse(Duration.ofMinutes(6)).resync();
             var after = Snapshot.of(postgres);
             new Rules(objects, login.name(), before, after).check();
             var denied = new Denied(postgres, login.name());
-            new Rest(cluster.list(), login.name(), after, adversary::isConnected, denied).check();
+            new Rest(
+                            cluster.list(),
+                            login.name(),
+                            after,
+                            adversary::isConnected,
+                            denied,
+                            cluster.secrets())
+                    .check();
             return after.changesSince(before);
         } catch (AssertionError | RuntimeException wrong) {
             throw new AssertionError(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.containerconf.postgresql.api.Condition;
 import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.LoginClaim;
+import de.containerconf.postgresql.api.database.Password;
+import de.containerconf.postgresql.controller.fixture.FakeSecrets;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,7 +23,8 @@ record Rest(
         String login,
         Snapshot world,
         Predicate<String> isConnected,
-        Predicate<String> isDenied) {
+        Predicate<String> isDenied,
+        FakeSecrets secrets) {
 
     void check() {
         objects.forEach(this::check);
@@ -40,6 +44,16 @@ record Rest(
         var text = "%s %s".formatted(object, world);
         assertThat(object.status().observedGeneration()).as(text).isEqualTo(object.generation());
         assertThat(allowed(object)).as(text).isTrue();
+        assertThat(logins(object).count()).as(text).isLessThanOrEqualTo(2);
+        if (reason(object).equals("Reconciled") && !object.observing()) {
+            var wanted = object.spec().connectionSecret() != null;
+            assertThat(
+                            wanted
+                                    ? logins(object).anyMatch(each -> isWritten(object, each))
+                                    : logins(object).findAny().isEmpty())
+                    .as(text)
+                    .isTrue();
+        }
         if (!reason(object).equals("Reconciled")) {
             assertThat(
                             object.status().condition(Condition.STALLED).isPresent()
@@ -47,6 +61,21 @@ record Rest(
                     .as(text)
                     .isTrue();
         }
+    }
+
+    private Stream<LoginClaim> logins(PostgreSQLConfig object) {
+        return world.roles().values().stream()
+                .flatMap(each -> each.login().stream())
+                .filter(claim -> claim.uid().equals(object.uid()));
+    }
+
+    /// Whether the Secret has the password of that login.
+    private boolean isWritten(PostgreSQLConfig object, LoginClaim login) {
+        var secret = object.key() + "-db";
+        return secrets.has(secret)
+                && Password.of(secrets.get(secret).data().getOrDefault("password", ""))
+                        .key()
+                        .equals(login.key());
     }
 
     /// Whether what it says is so.

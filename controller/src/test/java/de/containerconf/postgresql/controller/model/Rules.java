@@ -10,6 +10,7 @@ import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.controller.fixture.World;
 import de.containerconf.postgresql.controller.model.Snapshot.Database;
+import de.containerconf.postgresql.controller.model.Snapshot.Role;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -78,6 +79,10 @@ record Rules(List<PostgreSQLConfig> objects, String login, Snapshot before, Snap
         before.roles()
                 .forEach((oid, was) -> {
                     var is = after.roles().get(oid);
+                    if (was.login().isPresent() && !was.equals(is)) {
+                        checkLogin(was);
+                        return;
+                    }
                     if (is != null) {
                         assertThat(is).isEqualTo(was);
                         return;
@@ -92,13 +97,31 @@ record Rules(List<PostgreSQLConfig> objects, String login, Snapshot before, Snap
                 });
         after.roles().values().stream()
                 .filter(each -> !before.roles().containsKey(each.oid()))
-                .forEach(each ->
-                        assertThat(objects)
-                                .as("created: %s", each)
-                                .anyMatch(object ->
-                                        acts(object)
-                                                && !object.deleting()
-                                                && each.name().equals(object.spec().owner())));
+                .forEach(each -> {
+                    if (each.login().isPresent()) {
+                        checkLogin(each);
+                        return;
+                    }
+                    assertThat(objects)
+                            .as("created: %s", each)
+                            .anyMatch(object ->
+                                    acts(object)
+                                            && !object.deleting()
+                                            && each.name().equals(object.spec().owner()));
+                });
+    }
+
+    /// Made, restored or dropped for the object whose it is, and no other.
+    private void checkLogin(Role login) {
+        assertThat(objects)
+                .as("login: %s", login)
+                .anyMatch(each ->
+                        acts(each)
+                                && login.login()
+                                        .filter(claim ->
+                                                claim.uid().equals(each.uid())
+                                                        && claim.cluster().equals(World.CLUSTER))
+                                        .isPresent());
     }
 
     // ---- What an object may do

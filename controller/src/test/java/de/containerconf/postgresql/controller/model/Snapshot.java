@@ -3,6 +3,7 @@ package de.containerconf.postgresql.controller.model;
 import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
+import de.containerconf.postgresql.api.database.LoginClaim;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,14 @@ record Snapshot(Map<String, Database> databases, Map<String, Role> roles) {
     }
 
     /// @param attributes all of pg_roles
-    record Role(String oid, String name, Comment comment, String attributes) {}
+    record Role(String oid, String name, Comment comment, String attributes) {
+
+        Optional<LoginClaim> login() {
+            return comment.loginClaim() instanceof Claimed.By<LoginClaim>(var claim)
+                    ? Optional.of(claim)
+                    : Optional.empty();
+        }
+    }
 
     static Snapshot of(PostgresServer postgres) {
         var databases =

@@ -1,8 +1,10 @@
 package de.containerconf.postgresql.controller.model;
 
+import de.containerconf.postgresql.api.ConnectionSecret;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.PostgreSQLConfig.Spec;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
+import de.containerconf.postgresql.controller.fixture.ManualClock;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,12 @@ final class Users {
     static final List<String> NAMES = List.of("x", "y", "z", "w");
 
     private final FakeCluster cluster;
+    private final ManualClock clock;
     private final Random random;
 
-    Users(FakeCluster cluster, Random random) {
+    Users(FakeCluster cluster, ManualClock clock, Random random) {
         this.cluster = cluster;
+        this.clock = clock;
         this.random = random;
     }
 
@@ -24,7 +28,8 @@ final class Users {
     String act() {
         var key = "team/" + one(NAMES);
         if (!cluster.exists(key)) {
-            var spec = spec(one(Adversary.DATABASES));
+            cluster.secrets().remove(key + "-db"); // with the former object, by its owner reference
+            var spec = spec(key, one(Adversary.DATABASES));
             cluster.create(key, spec);
             return "create %s %s".formatted(key, spec);
         }
@@ -32,13 +37,13 @@ final class Users {
         if (object.paused() && random.nextBoolean()) {
             return annotate(key, PostgreSQLConfig.PAUSED, "no");
         }
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0, 1, 2 -> {
                 cluster.delete(key);
                 yield "delete " + key;
             }
             case 3, 4 -> {
-                var spec = spec(object.spec().database());
+                var spec = spec(key, object.spec().database());
                 cluster.edit(key, spec);
                 yield "edit %s %s".formatted(key, spec);
             }
@@ -49,6 +54,8 @@ final class Users {
                             key,
                             PostgreSQLConfig.TAKE_OVER_FROM,
                             "uid-" + (1 + random.nextInt(12)));
+            case 7 -> annotate(key, PostgreSQLConfig.ROTATE_AT, clock.instant().toString());
+            case 8 -> spoilSecret(object);
             default -> {
                 cluster.setFinalizers(key);
                 yield "replace " + key;
@@ -56,19 +63,37 @@ final class Users {
         };
     }
 
+    /// Deletes the Secret, or writes a password into it.
+    private String spoilSecret(PostgreSQLConfig object) {
+        var secret = object.key() + "-db";
+        if (!cluster.secrets().has(secret)) {
+            return "has no secret " + secret;
+        }
+        if (random.nextBoolean()) {
+            cluster.secrets().remove(secret);
+            return "delete secret " + secret;
+        }
+        cluster.secrets().edit(secret, "password", "guess");
+        return "edit secret " + secret;
+    }
+
     private String annotate(String key, String annotation, String value) {
         cluster.annotate(key, annotation, value);
         return "annotate %s %s=%s".formatted(key, annotation, value);
     }
 
-    private Spec spec(@Nullable String database) {
+    private Spec spec(String key, @Nullable String database) {
         return new Spec(
                 database,
                 random.nextInt(20) == 0 ? "" : one(Adversary.ROLES),
                 maybe("Delete", "Retain"),
                 maybe("Wait", "Terminate"),
                 maybe("Never", "Adopt"),
-                random.nextInt(10) == 0 ? "Observe" : maybe("Enforce", "Enforce"));
+                random.nextInt(10) == 0 ? "Observe" : maybe("Enforce", "Enforce"),
+                random.nextInt(3) == 0
+                        ? null
+                        : new ConnectionSecret.Written(
+                                key.substring(key.indexOf('/') + 1) + "-db"));
     }
 
     private @Nullable String maybe(String some, String other) {

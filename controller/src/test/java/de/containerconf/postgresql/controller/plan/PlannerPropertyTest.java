@@ -55,6 +55,7 @@ class PlannerPropertyTest {
                         case Step.Drop(var database, _) -> Optional.of(database);
                         case Step.Release(var database) -> Optional.of(database);
                         case Step.ChangeOwner(var database, _) -> Optional.of(database);
+                        case Step.CloseDatabase(var database) -> Optional.of(database);
                         case Step.Claim(var database, var claim) -> {
                             assertThat(ME.holds(claim)).isTrue();
                             assertThat(mayBeTaken(world, database)).isTrue();
@@ -63,6 +64,9 @@ class PlannerPropertyTest {
                         case Step.CreateRole _,
                                 Step.CreateDatabase _,
                                 Step.DropRole _,
+                                Step.CreateLogin _,
+                                Step.RestoreLogin _,
+                                Step.DropLogin _,
                                 Step.DiscardUnfinished _ ->
                                 Optional.<DatabaseState>empty();
                     };
@@ -350,11 +354,17 @@ class PlannerPropertyTest {
                                     new DatabaseClaim("c-1", ME.key(), ME.uid(), Origin.CREATED));
                     case Step.ChangeOwner(var database, var owner) ->
                             server.changeOwner(database, owner);
+                    case Step.CloseDatabase(var database) -> server.closeToPublic(database);
                     case Step.Release(var database) -> server.release(database);
                     case Step.Claim(var database, var claim) -> server.claim(database, claim);
                     case Step.Drop(var database, var sessions) ->
                             server.dropDatabase(database, sessions);
                     case Step.DropRole(var role) -> drop(role);
+                    case Step.CreateLogin(var login, var claim) -> server.createLogin(login, claim);
+                    case Step.RestoreLogin(var login, var owner, var database) ->
+                            server.restoreLogin(login, owner, database);
+                    case Step.DropLogin(var login, var sessions) ->
+                            server.dropLogin(login, sessions);
                     case Step.DiscardUnfinished() -> server.discardUnfinished(ME.uid());
                 }
             }

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.controller.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.containerconf.postgresql.api.Condition;
+import de.containerconf.postgresql.api.ConnectionSecret;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.PostgreSQLConfig.Spec;
 import de.containerconf.postgresql.api.PostgreSQLConfig.Status;
@@ -65,6 +66,13 @@ class ReasonsTest {
                             "containerconf.de/claim v1 cluster=c-2 object=a/b uid=u origin=created";
                     world.postgres().putDatabase("shop", "old", new Comment(claim));
                     return created(world);
+                });
+        life(
+                "SecretNotOwned",
+                world -> {
+                    world.cluster().secrets().put("default/db", "somebody", Map.of());
+                    var secret = new ConnectionSecret.Written("db");
+                    return created(world, new Spec("shop", "team", null, null, null, null, secret));
                 });
         life(
                 "Duplicate",
@@ -157,6 +165,7 @@ class ReasonsTest {
                     object.status().conditions().stream()
                             .filter(each -> !each.type().equals(Condition.READY))
                             .filter(each -> !each.type().equals(Condition.DRIFTED))
+                            .filter(each -> !each.type().equals(Condition.CREDENTIALS_READY))
                             .toList();
             assertThat(also)
                     .hasSizeLessThanOrEqualTo(1)
