@@ -36,12 +36,39 @@ final class DatabaseCreation {
         fence.confirm(claim);
         String privateName;
         try (var connection = connections.acquire()) {
+            tryRights(connection, database);
             privateName = make(connection, claim.uid());
         }
         fence.confirm(claim);
         try (var connection = connections.acquire()) {
             publish(connection, privateName, database, claim);
         }
+    }
+
+    /// Takes for a moment what only the last step needs, so that what is denied leaves no half-made
+    /// database behind.
+    private static void tryRights(ServerConnection connection, NewDatabase database) {
+        var rights = rights(connection, database);
+        if (rights.take().isEmpty()) {
+            return;
+        }
+        try (var transaction = connection.transaction()) {
+            transaction.run(rights.take().stream());
+        } catch (StatementFailure failure) {
+            throw denied(failure, connection, database);
+        }
+    }
+
+    private static Rights rights(ServerConnection connection, NewDatabase database) {
+        var need = database.closed() ? Rights.Need.ACT : Rights.Need.GIVE;
+        return Rights.of(connection, new TreeMap<>(Map.of(database.owner().value(), need)));
+    }
+
+    private static RuntimeException denied(
+            StatementFailure failure, ServerConnection connection, NewDatabase database) {
+        return failure.is(SqlState.DENIED)
+                ? Denials.databases(failure, connection, List.of(database.owner().value()))
+                : failure;
     }
 
     /// Makes it, or finds it made by an earlier try.
@@ -81,15 +108,7 @@ final class DatabaseCreation {
         var name = database.name().value();
         var owner = database.owner().value();
         try (var transaction = connection.transaction()) {
-            var rights =
-                    Rights.of(
-                            connection,
-                            new TreeMap<>(
-                                    Map.of(
-                                            owner,
-                                            database.closed()
-                                                    ? Rights.Need.ACT
-                                                    : Rights.Need.GIVE)));
+            var rights = rights(connection, database);
             transaction.commit(
                     Stream.concat(
                             Stream.of(
@@ -109,10 +128,7 @@ final class DatabaseCreation {
             if (failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
                 unfinished.discardCreation(connection, claim.uid());
             }
-            if (failure.is(SqlState.DENIED)) {
-                throw Denials.databases(failure, connection, List.of(owner));
-            }
-            throw failure;
+            throw denied(failure, connection, database);
         }
     }
 

@@ -87,6 +87,8 @@ class RightsTest {
             assertThat(denied.remedy())
                     .isEqualTo(
                             "GRANT \"the \"\"owner\"\"\" TO \"ops\" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;");
+            assertThat(postgres.query("SELECT datname FROM pg_database WHERE datname ~ '^pgc-'"))
+                    .isEmpty();
             postgres.execute(denied.remedy());
         }
         var before = memberships();

@@ -86,6 +86,11 @@ class StatementsTest {
         operator.createDatabase("shop", "alice", UID);
 
         assertMessages(
+                ops("look"),
+                ops(
+                        "BEGIN ISOLATION LEVEL READ COMMITTED;\n"
+                                + take("alice").replaceAll(";\n$", "")),
+                ops("ROLLBACK"),
                 "SET statement_timeout = 0",
                 "CREATE DATABASE \"pgc-new-%s\" ALLOW_CONNECTIONS false".formatted(UID),
                 "RESET statement_timeout",
