@@ -86,6 +86,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                 new CredentialsResource(
                         settings.clusterId(),
                         settings.credentials(),
+                        cache,
                         server,
                         new FencedSecrets(secrets, fence),
                         executor,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
@@ -29,15 +30,14 @@ class CostAtRestTest {
 
     private static final int FEW = 10;
     private static final int MANY = FullCounts.of(100, 1_000);
+    private static final int WITH_SECRETS = 1_000;
     private static final int RESYNCS = 5;
 
     @Test
     void manyObjectsCostAsMuchAsAFew(
             KubernetesApi api, @Dedicated PostgresServer postgres, Login.Kind login) {
         assumeTrue(postgres.logFile().isPresent(), "its log is on another machine");
-        postgres.execute("ALTER SYSTEM SET log_statement = 'all'");
-        postgres.execute("ALTER SYSTEM SET log_line_prefix = '%a '");
-        postgres.execute("SELECT pg_reload_conf()");
+        logStatements(postgres);
         try (var product = Product.start(api, postgres, postgres.login(login))) {
             product.awaitKind();
             apply(product, 0, FEW);
@@ -51,10 +51,67 @@ class CostAtRestTest {
         }
     }
 
+    @Test
+    void objectsWithSecretsCostNoStatementMoreAndNoWrite(
+            KubernetesApi api, @Dedicated PostgresServer postgres) {
+        assumeTrue(postgres.logFile().isPresent(), "its log is on another machine");
+        assumeTrue(FullCounts.of(0, 1) == 1, "in a full run only");
+        assumeTrue(api.inProcess().isPresent(), "only the in-process API server counts requests");
+        logStatements(postgres);
+        try (var product = Product.start(api, postgres, postgres.superuser())) {
+            product.awaitKind();
+            var plain = time(() -> apply(product, 0, WITH_SECRETS));
+            var begin = System.nanoTime();
+            for (var i = WITH_SECRETS; i < 2 * WITH_SECRETS; i++) {
+                product.apply("object-" + i, withSecret(i)).ok();
+            }
+            awaitReady(product, 2 * WITH_SECRETS);
+            System.out.printf(
+                    "%d objects without Secrets: %d ms, with: %d ms%n",
+                    WITH_SECRETS,
+                    plain.toMillis(),
+                    Duration.ofNanos(System.nanoTime() - begin).toMillis());
+            product.awaitResyncs(2);
+            var server = api.inProcess().orElseThrow();
+            var writes = server.requests().writes();
+            var statements = statements(postgres).size();
+            product.awaitResyncs(RESYNCS);
+
+            assertThat(statements(postgres)).hasSize(statements + RESYNCS);
+            assertThat(server.requests().writes()).isEqualTo(writes);
+        }
+    }
+
+    private static Duration time(Runnable work) {
+        var begin = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private static JsonObject withSecret(int number) {
+        var secret = new JsonObject();
+        secret.addProperty("name", "secret-" + number);
+        var spec = new JsonObject();
+        spec.addProperty("database", "db_" + number);
+        spec.addProperty("owner", "owner_" + number % 10);
+        spec.add("connectionSecret", secret);
+        return spec;
+    }
+
+    private static void logStatements(PostgresServer postgres) {
+        postgres.execute("ALTER SYSTEM SET log_statement = 'all'");
+        postgres.execute("ALTER SYSTEM SET log_line_prefix = '%a '");
+        postgres.execute("SELECT pg_reload_conf()");
+    }
+
     private static void apply(Product product, int from, int to) {
         for (var i = from; i < to; i++) {
             product.apply("object-" + i, "db_" + i, "owner_" + i % 10);
         }
+        awaitReady(product, to);
+    }
+
+    private static void awaitReady(Product product, int to) {
         await().atMost(Duration.ofMinutes(5))
                 .until(() -> product.metric("operator_objects", "ready=\"true\"") == to);
         await().until(() -> product.metric("operator_queue_active") == 0);

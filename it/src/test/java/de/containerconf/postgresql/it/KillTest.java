@@ -3,13 +3,18 @@ package de.containerconf.postgresql.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +60,8 @@ class KillTest {
                         api,
                         postgres,
                         postgres.login(Login.Kind.SUPERUSER),
-                        "--transport=" + transport)) {
+                        "--transport=" + transport,
+                        "--rotation-grace=1s")) {
             product.awaitKind();
             var owners = new HashMap<String, String>();
             var failure = new AtomicReference<Throwable>();
@@ -99,19 +105,69 @@ class KillTest {
                 } else {
                     var owner = OWNERS.get(edits.nextInt(OWNERS.size()));
                     owners.put(name, owner);
-                    product.apply(name, "db_" + index, owner);
+                    product.apply(name, spec(index, owner)).ok();
                 }
             }
         }
     }
 
-    private void assertConverged(Product product, Map<String, String> owners) {
+    /// Every third has a Secret.
+    private static JsonObject spec(int index, String owner) {
+        var spec = new JsonObject();
+        spec.addProperty("database", "db_" + index);
+        spec.addProperty("owner", owner);
+        if (index % 3 == 0) {
+            var secret = new JsonObject();
+            secret.addProperty("name", "secret-" + index);
+            spec.add("connectionSecret", secret);
+        }
+        return spec;
+    }
+
+    /// One login for each Secret, which lets in, as the owner; and no other.
+    private void assertLogins(Map<String, String> owners) throws SQLException {
+        var logins =
+                postgres.query(
+                        "SELECT regexp_replace(rolname, '-[0-9a-f]{8}$', '') FROM pg_roles WHERE shobj_description(oid, 'pg_authid') LIKE '% login %'");
+        var expected =
+                owners.keySet().stream()
+                        .map(name -> name.replace("object-", ""))
+                        .filter(index -> Integer.parseInt(index) % 3 == 0)
+                        .toList();
+        assertThat(logins)
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.stream().map(index -> "db_" + index).toList());
+        for (var index : expected) {
+            var url =
+                    api.client()
+                            .get(
+                                    "/api/v1/namespaces/%s/secrets/secret-%s"
+                                            .formatted(api.namespace(), index))
+                            .ok()
+                            .json()
+                            .getAsJsonObject("data")
+                            .get("jdbc-url")
+                            .getAsString();
+            try (var connection =
+                            DriverManager.getConnection(
+                                    new String(
+                                            Base64.getDecoder().decode(url),
+                                            StandardCharsets.UTF_8));
+                    var rows = connection.createStatement().executeQuery("SELECT current_user")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo(owners.get("object-" + index));
+            }
+        }
+    }
+
+    private void assertConverged(Product product, Map<String, String> owners) throws SQLException {
         assertThat(product.objects()).hasSize(owners.size());
         for (var each : product.objects()) {
             var condition = Product.condition(each.getAsJsonObject());
             assertThat(condition.status()).as(each.toString()).isEqualTo("True");
             assertThat(condition.current()).isTrue();
         }
+        assertLogins(owners);
         var expected = new HashMap<String, String>();
         owners.forEach((name, owner) -> expected.put(name.replace("object-", "db_"), owner));
         expected.put("foreign_db", "stranger");

@@ -31,6 +31,9 @@ public record Reason(String value) {
     /// A Secret of the name that the object asks for exists, and is not the object's.
     public static final Reason SECRET_NOT_OWNED = new Reason("SecretNotOwned");
 
+    /// The object asks for a login with the rights of a role that is not its namespace's own.
+    public static final Reason OWNER_NOT_ALLOWED = new Reason("OwnerNotAllowed");
+
     /// An older object asks for the same database.
     public static final Reason DUPLICATE = new Reason("Duplicate");
 

@@ -41,11 +41,7 @@ final class JdbiDatabaseOps implements DatabaseOps {
     private final OtherProcesses otherProcesses;
 
     JdbiDatabaseOps(BackendSettings settings, Fence fence, MeterRegistry meters) {
-        this(new Connections(settings, fence, meters), fence, meters);
-    }
-
-    JdbiDatabaseOps(Connections connections, Fence fence, MeterRegistry meters) {
-        this.connections = connections;
+        connections = new Connections(settings, fence, meters);
         // Secure, because who could foresee the name would take it.
         var random = new SecureRandom();
         timers = new OperationTimers(meters);
@@ -54,7 +50,9 @@ final class JdbiDatabaseOps implements DatabaseOps {
         roleCreation = new RoleCreation(connections);
         roleDeletion = new RoleDeletion(connections);
         var loginSwap = new LoginSwap(connections);
-        loginCreation = new LoginCreation(connections, loginSwap, random);
+        loginCreation =
+                new LoginCreation(
+                        connections, loginSwap, new LoginPasswords(settings.options(), random));
         loginDeletion = new LoginDeletion(connections, loginSwap, roleDeletion);
         databaseCreation = new DatabaseCreation(connections, unfinished, fence, random);
         compareAndSwap = new CompareAndSwap(connections);

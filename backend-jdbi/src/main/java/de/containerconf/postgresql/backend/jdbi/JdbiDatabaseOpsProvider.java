@@ -6,7 +6,8 @@ import de.containerconf.postgresql.api.database.DatabaseOpsProvider;
 import de.containerconf.postgresql.api.database.Fence;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/// The backend `jdbi`. Has no options.
+/// The backend `jdbi`. Its only option is `clear-text-passwords`: `never`, or `tls` for servers
+/// that take no verifiers, which then get the passwords of logins themselves, over TLS only.
 public final class JdbiDatabaseOpsProvider implements DatabaseOpsProvider {
 
     /// For the service loader.
@@ -25,13 +26,15 @@ public final class JdbiDatabaseOpsProvider implements DatabaseOpsProvider {
     @Override
     public DatabaseOps open(BackendSettings settings, Fence fence, MeterRegistry meters) {
         settings.options().keySet().stream()
+                .filter(option -> !option.equals(LoginPasswords.OPTION))
                 .sorted()
                 .findFirst()
                 .ifPresent(option -> {
                     throw new IllegalArgumentException(
-                            "the backend jdbi has no option '%s': it has none at all"
-                                    .formatted(option));
+                            "the backend jdbi has no option '%s': it has %s"
+                                    .formatted(option, LoginPasswords.OPTION));
                 });
+        LoginPasswords.inClearText(settings.options());
         return new JdbiDatabaseOps(settings, fence, meters);
     }
 }

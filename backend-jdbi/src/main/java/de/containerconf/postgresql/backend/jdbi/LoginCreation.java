@@ -8,7 +8,6 @@ import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.NewLogin;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /// Creates logins, and makes them again what they were.
@@ -16,12 +15,12 @@ final class LoginCreation {
 
     private final Connections connections;
     private final LoginSwap swap;
-    private final RandomGenerator random;
+    private final LoginPasswords passwords;
 
-    LoginCreation(Connections connections, LoginSwap swap, RandomGenerator random) {
+    LoginCreation(Connections connections, LoginSwap swap, LoginPasswords passwords) {
         this.connections = connections;
         this.swap = swap;
-        this.random = random;
+        this.passwords = passwords;
     }
 
     /// Role, verifier, claim and membership in one transaction: a login without our claim is never
@@ -29,8 +28,8 @@ final class LoginCreation {
     void create(NewLogin login, LoginClaim claim) {
         var name = login.name().value();
         var owner = login.owner().value();
-        var verifier = ScramVerifier.of(login.password(), random);
         try (var connection = connections.acquire()) {
+            var verifier = passwords.sent(login.password(), connection);
             try (var transaction = connection.transaction()) {
                 transaction.commitSecretly(
                         Stream.of(

@@ -44,6 +44,11 @@ final class LoginSql {
         };
     }
 
+    /// Whether this connection is encrypted.
+    static String encrypted() {
+        return "SELECT s.ssl FROM pg_catalog.pg_stat_ssl s WHERE s.pid = pg_backend_pid()";
+    }
+
     /// Sessions of a login, wherever they are.
     static String sessions(String login) {
         return """

@@ -7,6 +7,7 @@ import de.containerconf.postgresql.api.database.BackendSettings;
 import de.containerconf.postgresql.api.database.BackendSettings.SslMode;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.Fence;
+import de.containerconf.postgresql.api.database.Password;
 import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
 import de.containerconf.postgresql.testkit.TestOperator;
 import java.io.IOException;
@@ -81,6 +82,34 @@ class TlsTest {
                 settings("localhost", SslMode.VERIFY_CA, other.resolve("server.crt")),
                 "does not come from an authority in the file %s of --postgresql.sslrootcert."
                         .formatted(other.resolve("server.crt")));
+    }
+
+    @Test
+    void passwords_in_clear_text_are_sent_over_tls_only() {
+        try (var operator = Jdbi.operator(inClearText(SslMode.REQUIRE, "tls"), Fence.OPEN)) {
+            operator.create("shop", "alice", "u-1");
+            operator.createLogin("shop-1", Password.of("x"), "alice", "shop", "u-1");
+            assertThat(operator.logins("u-1")).hasSize(1);
+        }
+        try (var operator = Jdbi.operator(inClearText(SslMode.DISABLE, "tls"), Fence.OPEN)) {
+            assertThatThrownBy(() ->
+                            operator.createLogin(
+                                    "shop-2", Password.of("x"), "alice", "shop", "u-2"))
+                    .isInstanceOf(DatabaseFailure.Conflict.class)
+                    .hasMessageContaining("over TLS only");
+            assertThat(operator.logins("u-2")).isEmpty();
+        }
+    }
+
+    @Test
+    void the_option_for_clear_text_is_never_guessed() {
+        assertThatThrownBy(() -> Jdbi.operator(inClearText(SslMode.REQUIRE, "yes"), Fence.OPEN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("never or tls");
+    }
+
+    private static BackendSettings inClearText(SslMode mode, String value) {
+        return settings("127.0.0.1", mode, null).withOptions(Map.of(LoginPasswords.OPTION, value));
     }
 
     @Test

@@ -8,8 +8,10 @@ import de.containerconf.postgresql.api.ConnectionSecret;
 import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.LoginClaim;
 import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.Lookup;
@@ -18,6 +20,7 @@ import de.containerconf.postgresql.api.database.Password;
 import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.api.resource.Resource;
+import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.plan.Subject;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
@@ -60,12 +63,16 @@ public final class CredentialsResource implements Resource, Resync.Also {
 
     private final String cluster;
     private final CredentialsSettings settings;
+    private final ObjectCache cache;
     private final Server server;
     private final Secrets secrets;
     private final StepExecutor executor;
     private final EventRecorder recorder;
     private final InstantSource clock;
     private final RandomGenerator random;
+
+    /// By role, the namespaces that have its databases; null before anything was read.
+    private volatile @Nullable Map<String, Set<String>> namespaces;
 
     /// Logins of objects that want none any more, by uid of the object.
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
@@ -79,6 +86,7 @@ public final class CredentialsResource implements Resource, Resync.Also {
     public CredentialsResource(
             String cluster,
             CredentialsSettings settings,
+            ObjectCache cache,
             Server server,
             Secrets secrets,
             StepExecutor executor,
@@ -87,6 +95,7 @@ public final class CredentialsResource implements Resource, Resync.Also {
             RandomGenerator random) {
         this.cluster = cluster;
         this.settings = settings;
+        this.cache = cache;
         this.server = server;
         this.secrets = secrets;
         this.executor = executor;
@@ -183,7 +192,12 @@ public final class CredentialsResource implements Resource, Resync.Also {
             Desired.Present desired,
             ConnectionSecret secret,
             @Nullable StoredSecret stored) {
-        var logins = logins(object, look(object));
+        var catalog = look(object, Set.of(desired.owner()));
+        var refusal = refusal(object, desired, catalog);
+        if (refusal.isPresent()) {
+            return new Outcome.Rejected(Reason.OWNER_NOT_ALLOWED, refusal.get());
+        }
+        var logins = logins(object, catalog);
         var password = password(object, stored, logins);
         var plan =
                 LoginPlanner.plan(
@@ -285,7 +299,7 @@ public final class CredentialsResource implements Resource, Resync.Also {
 
     /// No Secret is asked for any more.
     private Outcome end(PostgreSQLConfig object, Desired.Present desired) {
-        var logins = logins(object, look(object));
+        var logins = logins(object, look(object, Set.of()));
         if (later(object, LoginPlanner.none(logins).later())) {
             unwanted.remove(object.uid());
             return Outcome.done();
@@ -297,8 +311,30 @@ public final class CredentialsResource implements Resource, Resync.Also {
                                 .formatted(desired.database())));
     }
 
-    private Catalog look(PostgreSQLConfig object) {
-        var lookup = new Lookup(Set.of(), Set.of(), Set.of(object.uid()));
+    private Optional<String> refusal(
+            PostgreSQLConfig object, Desired.Present desired, Catalog catalog) {
+        var known = namespaces;
+        if (known == null) {
+            known = OwnerCheck.namespaces(cluster, server.call(DatabaseOps::catalog));
+            namespaces = known;
+        }
+        return OwnerCheck.refusal(
+                Subject.of(cluster, object),
+                object,
+                desired,
+                catalog.role(desired.owner()),
+                known.getOrDefault(desired.owner().value(), Set.of()),
+                cache.all());
+    }
+
+    /// Remembers whose the databases of each role are.
+    @Override
+    public void learn(Catalog catalog) {
+        namespaces = OwnerCheck.namespaces(cluster, catalog);
+    }
+
+    private Catalog look(PostgreSQLConfig object, Set<RoleName> roles) {
+        var lookup = new Lookup(Set.of(), roles, Set.of(object.uid()));
         return server.call(ops -> ops.catalog(lookup));
     }
 

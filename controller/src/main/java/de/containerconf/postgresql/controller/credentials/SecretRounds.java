@@ -67,6 +67,7 @@ public final class SecretRounds implements Resync.Also {
     /// Remembers the latest login of each object.
     @Override
     public void learn(Catalog catalog) {
+        resource.learn(catalog);
         latest =
                 catalog.logins().stream()
                         .filter(each -> each.claim().cluster().equals(cluster))

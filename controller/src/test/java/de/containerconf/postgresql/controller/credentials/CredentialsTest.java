@@ -233,6 +233,53 @@ class CredentialsTest {
     }
 
     @Test
+    void nobody_gets_a_login_with_the_rights_of_another_namespace() {
+        world.cluster().create("victim/shop", "crown_jewels", "crown");
+        world.settle();
+        world.cluster().create(OBJECT, spec("crown", null));
+        world.settle();
+
+        assertThat(world.ready(OBJECT)).startsWith("False OwnerNotAllowed: A login for");
+        assertThat(logins()).isEmpty();
+        assertThat(world.ready("victim/shop")).startsWith("True");
+
+        world.cluster().edit("victim/shop", new Spec("crown_jewels", "crown", "Retain"));
+        world.cluster().delete("victim/shop");
+        world.settle().resync();
+
+        assertThat(world.ready(OBJECT)).startsWith("False OwnerNotAllowed");
+        assertThat(logins()).isEmpty();
+    }
+
+    @Test
+    void nobody_gets_a_login_with_the_rights_of_a_role_that_was_there_before() {
+        world.postgres().putRole("alice", false);
+        create(null);
+
+        assertThat(world.ready(OBJECT)).startsWith("False OwnerNotAllowed");
+        assertThat(condition()).isEqualTo("False OwnerNotAllowed");
+        assertThat(world.postgres().databases()).contains("shop");
+        assertThat(logins()).isEmpty();
+
+        world.cluster().edit(OBJECT, spec("shop_team", null));
+        world.settle();
+
+        assertThat(world.ready(OBJECT)).startsWith("True");
+    }
+
+    @Test
+    void a_later_object_elsewhere_keeps_nobody_out() {
+        create(null);
+        world.elapse(Duration.ofMinutes(1));
+        world.cluster().create("mallory/shop", "another", "alice");
+        world.settle().resync();
+        rotateNow();
+
+        assertThat(world.ready(OBJECT)).startsWith("True");
+        assertThat(logins()).hasSize(2);
+    }
+
+    @Test
     void a_missing_right_on_secrets_is_said_and_harms_nothing_else() {
         secrets()
                 .onCall(_ -> {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.containerconf.postgresql.api.Condition;
 import de.containerconf.postgresql.api.Desired;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.LoginClaim;
 import de.containerconf.postgresql.api.database.Password;
+import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.controller.fixture.FakeSecrets;
+import de.containerconf.postgresql.controller.fixture.World;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -83,6 +86,10 @@ record Rest(
         var database = String.valueOf(object.spec().database());
         var named = world.named(database);
         return switch (reason(object)) {
+            case "OwnerNotAllowed" -> // others made the role, or have a database of it
+                    !object.deleting()
+                            && object.spec().connectionSecret() != null
+                            && isOthers(String.valueOf(object.spec().owner()));
             case "Paused" -> object.paused();
             case "Invalid" -> Desired.of(object) instanceof Desired.Invalid;
             case "DatabaseInUse" -> object.deleting() && isConnected.test(database);
@@ -124,6 +131,24 @@ record Rest(
             case "Drifted" -> !object.deleting() && (object.observing() || isRenamed(object));
             default -> false;
         };
+    }
+
+    private boolean isOthers(String role) {
+        return world.roles().values().stream()
+                        .anyMatch(each ->
+                                each.name().equals(role)
+                                        && !each.comment()
+                                                .roleClaim()
+                                                .equals(
+                                                        new Claimed.By<>(
+                                                                new RoleClaim(World.CLUSTER))))
+                || world.databases().values().stream()
+                        .anyMatch(each ->
+                                each.owner().equals(role)
+                                        && each.claim()
+                                                .filter(claim ->
+                                                        claim.cluster().equals(World.CLUSTER))
+                                                .isEmpty());
     }
 
     private boolean isRenamed(PostgreSQLConfig object) {

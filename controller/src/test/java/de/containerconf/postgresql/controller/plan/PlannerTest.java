@@ -13,6 +13,8 @@ import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.LoginClaim;
+import de.containerconf.postgresql.api.database.LoginState;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.RoleState;
@@ -93,6 +95,43 @@ class PlannerTest {
                         change owner of database 'shop' from 'old' to 'team'
                         proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
+                row(
+                        "the owner is the login of a Secret",
+                        new Given().wants(SHOP).login("team", OLDER),
+                        "refuse Invalid: spec.owner must not be 'team': that role is the login of a Secret, which comes and goes"),
+                // ---- Closed to PUBLIC
+                row(
+                        "a database that we created is to be closed",
+                        new Given()
+                                .closing()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "old", mine()),
+                        """
+                        close database 'shop' to PUBLIC
+                        change owner of database 'shop' from 'old' to 'team'
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
+                        """),
+                row(
+                        "a database is closed already",
+                        new Given()
+                                .closing()
+                                .wants(SHOP)
+                                .role("team")
+                                .closed("shop", "team", mine()),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
+                row(
+                        "an adopted database is not closed",
+                        new Given()
+                                .closing()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine(Origin.ADOPTED)),
+                        "proceed {database=shop, origin=adopted, owner=team, serverId=73}"),
+                row(
+                        "a closed database is not opened",
+                        new Given().wants(SHOP).role("team").closed("shop", "team", mine()),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
                 row(
                         "a crash left something that the creation goes on from",
                         new Given().wants(SHOP).role("team").unfinished("u-me"),
@@ -532,6 +571,28 @@ class PlannerTest {
                         discard what an interrupted operation left
                         proceed {}\
                         """),
+                // ---- … and its logins
+                row(
+                        "deleted: logins go with the database, and before the role",
+                        new Given()
+                                .wants(gone("shop", null))
+                                .ourRole("team")
+                                .login("shop-1", ME)
+                                .login("theirs-1", OLDER)
+                                .database("shop", "team", mine()),
+                        """
+                        drop database 'shop'
+                        drop login 'shop-1'
+                        drop role 'team'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: a login whose database is gone",
+                        new Given().wants(gone("shop", null)).login("shop-1", ME),
+                        """
+                        drop login 'shop-1'
+                        proceed {}\
+                        """),
                 // ---- … and its role
                 row(
                         "deleted: the last object that names the role",
@@ -759,6 +820,7 @@ class PlannerTest {
     static final class Given {
         private final List<DatabaseState> databases = new ArrayList<>();
         private final List<RoleState> roles = new ArrayList<>();
+        private final List<LoginState> logins = new ArrayList<>();
         private Set<String> unfinished = Set.of();
         private List<Subject> rivals = List.of();
         private Desired desired = SHOP;
@@ -766,6 +828,7 @@ class PlannerTest {
         private @Nullable String formerServer;
         private @Nullable String acceptedServer;
         private boolean takeOver;
+        private boolean closing;
         private boolean formerLives;
 
         Given wants(Desired desired) {
@@ -812,6 +875,27 @@ class PlannerTest {
             return this;
         }
 
+        Given closed(String name, String owner, Comment comment) {
+            databases.add(new DatabaseState(1, name, owner, comment, false, false, false));
+            return this;
+        }
+
+        /// Databases that are created here are closed to PUBLIC.
+        Given closing() {
+            closing = true;
+            return this;
+        }
+
+        Given login(String name, Subject subject) {
+            var claim =
+                    new LoginClaim(
+                            subject.cluster(), subject.key(), subject.uid(), "0", Instant.EPOCH);
+            var role = new RoleState(1, name, new Comment(claim.line()), false);
+            roles.add(role);
+            logins.add(new LoginState(role, claim, true, "team", "shop"));
+            return this;
+        }
+
         Given unfinished(String uid) {
             unfinished = Set.of(uid);
             return this;
@@ -851,11 +935,11 @@ class PlannerTest {
                     desired,
                     new Observed(
                             SERVER,
-                            new Catalog(databases, roles, unfinished),
+                            new Catalog(databases, roles, logins, unfinished),
                             rivals,
                             sharer,
                             formerLives,
-                            new Approvals(acceptedServer, takeOver)));
+                            new Approvals(acceptedServer, takeOver, closing)));
         }
     }
 }

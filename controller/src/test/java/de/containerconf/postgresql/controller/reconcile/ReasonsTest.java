@@ -75,6 +75,13 @@ class ReasonsTest {
                     return created(world, new Spec("shop", "team", null, null, null, null, secret));
                 });
         life(
+                "OwnerNotAllowed",
+                world -> {
+                    world.postgres().putRole("team", false);
+                    var secret = new ConnectionSecret.Written("db");
+                    return created(world, new Spec("shop", "team", null, null, null, null, secret));
+                });
+        life(
                 "Duplicate",
                 world -> {
                     world.cluster().create("default/older", "shop", "team");
