@@ -71,6 +71,23 @@ public final class ApiClient {
         return send(request("GET", path, "", null).setHeader("Accept", accept));
     }
 
+    /// An answer as it came over the wire.
+    public record Raw(int code, HttpHeaders headers, byte[] body) {}
+
+    /// A GET that takes a compressed answer, and does not unpack it.
+    public Raw zipped(String path) {
+        var request = request("GET", path, "", null).setHeader("Accept-Encoding", "gzip");
+        try {
+            var response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+            return new Raw(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Response post(String path, String json) {
         return send(request("POST", path, "application/json", json));
     }

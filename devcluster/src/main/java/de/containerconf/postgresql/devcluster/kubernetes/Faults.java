@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
 
     private final List<Order> orders = new CopyOnWriteArrayList<>();
+    private volatile String authorization = "";
     private final Runnable dropConnections;
     private final Runnable expireHistory;
 
@@ -44,6 +45,10 @@ public final class Faults {
 
         /// Answered in pieces of so many bytes, with a pause after each.
         record Trickle(int bytes, Duration pause) implements Fault {}
+
+        /// Answered in part: after so many bytes of the body nothing comes any more, and the
+        /// connection stays.
+        record Stall(int bytes) implements Fault {}
 
         /// Told before and after it is done, and not answered where a listener says so.
         record Observed(BooleanSupplier before, BooleanSupplier after) implements Fault {}
@@ -97,6 +102,20 @@ public final class Faults {
         orders.add(new Order(match, new Fault.Trickle(bytes, pause), new AtomicInteger(times)));
     }
 
+    /// Does the next requests that match, and falls silent after a part of the answer: the
+    /// connection stays half open, as where a firewall forgot it.
+    ///
+    /// @param bytes of the body that are sent, at least 1
+    public void stall(int times, Predicate<ApiRequest> match, int bytes) {
+        orders.add(new Order(match, new Fault.Stall(bytes), new AtomicInteger(times)));
+    }
+
+    /// Answers 401 from now on where this token is not sent, as after a rotation. Streams that run
+    /// go on, as those of a real server do.
+    public void requireToken(String token) {
+        authorization = "Bearer " + token;
+    }
+
     /// Ends the connection of the next requests that match instead of doing them.
     public void cut(int times, Predicate<ApiRequest> match) {
         orders.add(new Order(match, new Fault.Cut(), new AtomicInteger(times)));
@@ -116,8 +135,9 @@ public final class Faults {
         orders.add(new Order(match, fault, new AtomicInteger(Integer.MAX_VALUE)));
     }
 
-    /// Takes back all orders that are left.
+    /// Takes back all orders that are left, and lets everybody in.
     public void clear() {
+        authorization = "";
         orders.clear();
     }
 
@@ -130,6 +150,10 @@ public final class Faults {
     /// on with any page, is 410. Running watches go on.
     public void expireHistory() {
         expireHistory.run();
+    }
+
+    boolean admits(String header) {
+        return authorization.isEmpty() || authorization.equals(header);
     }
 
     Optional<Fault> next(ApiRequest request) {
