@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,15 +72,11 @@ public final class ApiClient {
         return send(request("GET", path, "", null).setHeader("Accept", accept));
     }
 
-    /// An answer as it came over the wire.
-    public record Raw(int code, HttpHeaders headers, byte[] body) {}
-
-    /// A GET that takes a compressed answer, and does not unpack it.
-    public Raw zipped(String path) {
+    /// The answer to a GET that takes a compressed one, not unpacked.
+    public HttpResponse<byte[]> zipped(String path) {
         var request = request("GET", path, "", null).setHeader("Accept-Encoding", "gzip");
         try {
-            var response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
-            return new Raw(response.statusCode(), response.headers(), response.body());
+            return http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ class CompressionTest {
         gadgets = Gadgets.in(api);
     }
 
-    private ApiClient.Raw get(String query) {
+    private HttpResponse<byte[]> get(String query) {
         return gadgets.api().client().zipped(gadgets.path() + query);
     }
 
