@@ -74,7 +74,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         var random = RandomGenerator.of("L64X128MixRandom");
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(this::wake);
-        server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
+        server = new Server(ops, settings.connections(), clock, random, this::onServerNews);
         var plans =
                 new Plans(
                         settings.clusterId(),
@@ -179,7 +179,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         }
     }
 
-    private void onServerBack() {
+    private void onServerNews() {
         queue.wakeAll();
         resync.trigger();
     }
