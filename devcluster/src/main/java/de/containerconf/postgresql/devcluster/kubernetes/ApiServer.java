@@ -101,6 +101,11 @@ public final class ApiServer implements AutoCloseable {
         return requests;
     }
 
+    /// How many requests are being answered at this moment: the watches, and little else.
+    public int requestsUnderWay() {
+        return front.underWay();
+    }
+
     /// Writes a file for `kubectl --kubeconfig`, with the namespace `default`.
     public void writeKubeconfig(Path file) throws IOException {
         Kubeconfig.write(file, url());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
 
     private final List<Order> orders = new CopyOnWriteArrayList<>();
-    private volatile String authorization = "";
+    private volatile Guard guard = Guard.NONE;
     private final Runnable dropConnections;
     private final Runnable expireHistory;
 
@@ -52,6 +52,10 @@ public final class Faults {
 
         /// Told before and after it is done, and not answered where a listener says so.
         record Observed(BooleanSupplier before, BooleanSupplier after) implements Fault {}
+    }
+
+    private record Guard(Predicate<ApiRequest> match, String authorization) {
+        static final Guard NONE = new Guard(_ -> false, "");
     }
 
     private record Order(Predicate<ApiRequest> match, Fault fault, AtomicInteger left) {}
@@ -110,10 +114,10 @@ public final class Faults {
         orders.add(new Order(match, new Fault.Stall(bytes), new AtomicInteger(times)));
     }
 
-    /// Answers 401 from now on where this token is not sent, as after a rotation. Streams that run
-    /// go on, as those of a real server do.
-    public void requireToken(String token) {
-        authorization = "Bearer " + token;
+    /// Answers 401 from now on to requests that match and come without this token, as after a
+    /// rotation. Streams that run go on, as those of a real server do.
+    public void requireToken(Predicate<ApiRequest> match, String token) {
+        guard = new Guard(match, "Bearer " + token);
     }
 
     /// Ends the connection of the next requests that match instead of doing them.
@@ -137,7 +141,7 @@ public final class Faults {
 
     /// Takes back all orders that are left, and lets everybody in.
     public void clear() {
-        authorization = "";
+        guard = Guard.NONE;
         orders.clear();
     }
 
@@ -152,8 +156,9 @@ public final class Faults {
         expireHistory.run();
     }
 
-    boolean admits(String header) {
-        return authorization.isEmpty() || authorization.equals(header);
+    boolean admits(ApiRequest request, String authorization) {
+        var asked = guard;
+        return asked.authorization().equals(authorization) || !asked.match().test(request);
     }
 
     Optional<Fault> next(ApiRequest request) {

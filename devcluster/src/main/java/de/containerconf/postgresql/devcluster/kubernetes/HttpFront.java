@@ -42,6 +42,10 @@ final class HttpFront implements HttpHandler {
         active.forEach(Thread::interrupt);
     }
 
+    int underWay() {
+        return active.size();
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         active.add(Thread.currentThread());
@@ -63,7 +67,7 @@ final class HttpFront implements HttpHandler {
                         header(exchange, "User-Agent"));
         var bytes = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         var fault =
-                faults.admits(header(exchange, "Authorization"))
+                faults.admits(request, header(exchange, "Authorization"))
                         ? faults.next(request).orElse(null)
                         : new Faults.Fault.Failure(401, null);
         switch (fault) {
