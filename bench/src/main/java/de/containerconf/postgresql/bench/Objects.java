@@ -67,6 +67,19 @@ final class Objects {
         return all().stream().filter(Objects::ready).count();
     }
 
+    /// Whether each is Ready for its present generation, and none is being deleted.
+    boolean settled() {
+        return all().stream()
+                .allMatch(object ->
+                        ready(object)
+                                && !object.getAsJsonObject("metadata").has("deletionTimestamp")
+                                && object.getAsJsonObject("status")
+                                        .get("observedGeneration")
+                                        .equals(
+                                                object.getAsJsonObject("metadata")
+                                                        .get("generation")));
+    }
+
     private List<JsonObject> all() {
         return StreamSupport.stream(
                         client.get(PATH).ok().json().getAsJsonArray("items").spliterator(), false)

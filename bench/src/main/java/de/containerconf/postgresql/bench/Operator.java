@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The linked operator, running.
 final class Operator implements AutoCloseable {
@@ -20,13 +21,18 @@ final class Operator implements AutoCloseable {
     private final OperatorProcess process;
 
     Operator(Path launcher, Map<String, String> settings) {
+        this(launcher, settings, Operator::complain);
+    }
+
+    /// @param listener gets each line of the log
+    Operator(Path launcher, Map<String, String> settings, Consumer<String> listener) {
         var environment = new HashMap<>(settings);
         // For a profiler, say.
         var options = System.getenv("OPERATOR_JAVA_OPTS");
         if (options != null) {
             environment.put("OPERATOR_JAVA_OPTS", options);
         }
-        process = OperatorProcess.start(launcher, environment, List.of(), Operator::complain);
+        process = OperatorProcess.start(launcher, environment, List.of(), listener);
     }
 
     long pid() {

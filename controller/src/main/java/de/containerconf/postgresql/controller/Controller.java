@@ -79,7 +79,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         var random = RandomGenerator.of("L64X128MixRandom");
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(this::wake);
-        server = new Server(ops, settings.connections(), clock, random, this::onServerBack);
+        server = new Server(ops, settings.connections(), clock, random, this::onServerNews);
         var recorder = new EventRecorder(events);
         var executor = new StepExecutor(settings.clusterId(), server, written, recorder, meters);
         var credentials =
@@ -207,7 +207,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         }
     }
 
-    private void onServerBack() {
+    private void onServerNews() {
         queue.wakeAll();
         resync.trigger();
     }

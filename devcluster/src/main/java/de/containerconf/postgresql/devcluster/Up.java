@@ -48,6 +48,7 @@ public final class Up {
     }
 
     private int run() throws Exception {
+        ApiServer.prepareRules();
         var folder = folder();
         var database = opened(postgres(folder));
         var api = opened(ApiServer.start(new ApiServer.Options(0, objects(folder))));

@@ -2,7 +2,6 @@ package de.containerconf.postgresql.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.EveryApiServer;
@@ -117,9 +116,6 @@ class NamesTest {
             String rule,
             KubernetesApi api,
             PostgresServer postgres) {
-        assumeTrue(
-                api.kind() == KubernetesApi.Kind.REAL,
-                "the API server in this process does not know CEL rules");
         try (var product = Product.start(api, postgres, postgres.superuser())) {
             product.awaitKind();
             var spec = new JsonObject();

@@ -15,6 +15,9 @@ import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What every transport owes to its sink, whatever happens to the API server.
 @Timeout(120)
@@ -217,6 +221,64 @@ abstract class TransportOnApiServer {
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
     }
 
+    /// As where a firewall forgot the connection: nothing comes, and nothing ends.
+    @Test
+    void aHalfOpenConnectionIsGivenUp() {
+        assumeTrue(api.inProcess().isPresent(), "needs a server that takes orders");
+        configs.withKind();
+        configs.create("a");
+        var impatient =
+                new ApiServer(
+                                Connection.of(settings(), Environment.ofProcess()),
+                                Duration.ofSeconds(2),
+                                meters)
+                        .within(Duration.ofSeconds(2));
+        run(new KubernetesSource(impatient, api.namespace()));
+        await().until(() -> owner("a").equals("o"));
+        var faults = api.inProcess().orElseThrow().faults();
+
+        faults.stall(1, mine("list", "watch"), 100);
+        faults.dropConnections();
+        configs.setOwner("a", "p");
+
+        await().atMost(RECOVERY).until(() -> owner("a").equals("p"));
+        assertThat(world.smallest()).isEqualTo(1);
+    }
+
+    /// The running watch goes on, but nothing else is answered any more.
+    @Test
+    void aRotatedTokenIsReadAgain(@TempDir Path folder) throws IOException {
+        assumeTrue(api.inProcess().isPresent(), "needs a server that takes orders");
+        configs.withKind();
+        configs.create("a");
+        var token = Files.writeString(folder.resolve("token"), "old");
+        var config = Files.readString(api.kubeconfig());
+        var user = config.indexOf("user: {token: development}");
+        assertThat(user).as(config).isPositive();
+        var kubeconfig =
+                Files.writeString(
+                        folder.resolve("kubeconfig"),
+                        config.replace(
+                                "user: {token: development}",
+                                "user: {tokenFile: %s}".formatted(token)));
+        var faults = api.inProcess().orElseThrow().faults();
+        faults.requireToken(mine("list", "watch"), "old");
+        kubernetes.close();
+        kubernetes = Kubernetes.connect(KubernetesSettings.ofKubeconfig(kubeconfig, null), meters);
+        run();
+        await().until(() -> owner("a").equals("o"));
+
+        faults.requireToken(mine("list", "watch"), "new");
+        configs.setOwner("a", "p");
+        faults.dropConnections();
+        await().until(() -> failures("denied") >= 1);
+        Files.writeString(token, "new");
+
+        configs.setOwner("a", "q");
+        await().atMost(RECOVERY).until(() -> owner("a").equals("q"));
+        assertThat(world.smallest()).isEqualTo(1);
+    }
+
     @Test
     void anInterruptIsTheEnd() {
         configs.withKind();
@@ -257,6 +319,15 @@ abstract class TransportOnApiServer {
 
     private void awaitTruth() {
         await().untilAsserted(() -> assertThat(world.all()).isEqualTo(truth()));
+    }
+
+    private KubernetesSettings settings() {
+        return KubernetesSettings.ofKubeconfig(api.kubeconfig(), null);
+    }
+
+    private Predicate<ApiRequest> mine(String... verbs) {
+        return Faults.requests(api.namespace() + "/postgresqlconfigs", verbs)
+                .and(request -> !request.userAgent().equals("testkit"));
     }
 
     private Map<ObjectKey, PostgreSQLConfig> truth() throws Exception {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,6 +70,19 @@ public final class ApiClient {
     /// A GET that asks for another form.
     public Response get(String path, String accept) {
         return send(request("GET", path, "", null).setHeader("Accept", accept));
+    }
+
+    /// The answer to a GET that takes a compressed one, not unpacked.
+    public HttpResponse<byte[]> zipped(String path) {
+        var request = request("GET", path, "", null).setHeader("Accept-Encoding", "gzip");
+        try {
+            return http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public Response post(String path, String json) {

@@ -21,7 +21,9 @@ final class CatalogReader {
 
     ServerInfo server() {
         try (var connection = connections.fresh()) {
-            return connection.row(CatalogSql.server(), CatalogReader::info).orElseThrow();
+            var info = connection.row(CatalogSql.server(), CatalogReader::info).orElseThrow();
+            connections.expect(info.systemIdentifier());
+            return info;
         }
     }
 

@@ -2,8 +2,10 @@ package de.containerconf.postgresql.backend.jdbi;
 
 import de.containerconf.postgresql.api.database.BackendSettings;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -43,6 +45,11 @@ final class ConnectionFailures {
         }
         if (find(failure, ConnectException.class) != null) {
             return server + " refuses connections: it is down, or not at this address.";
+        }
+        if (find(failure, EOFException.class) != null
+                || find(failure, SocketException.class) != null) {
+            return server
+                    + " ends connections while they begin: it is going down, or something between is.";
         }
         var sql = last(failure);
         return sql == null

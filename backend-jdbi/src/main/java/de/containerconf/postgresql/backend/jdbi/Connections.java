@@ -46,11 +46,19 @@ final class Connections implements AutoCloseable {
         source = new ServerDataSource(settings);
         pool = new HikariDataSource(pool(source, settings, meters));
         pooled = verbatim(Jdbi.create(pool::getConnection));
-        direct = verbatim(Jdbi.create(source::getConnection));
+        direct = verbatim(Jdbi.create(source::openToAny));
         witness = new Witness(this::fresh);
         // Looks on while a statement runs, which the fence let pass.
         overseer = new Witness(() -> fresh(Fence.OPEN));
         watchdog = new Watchdog(overseer, watchInterval);
+    }
+
+    /// Lets the pool connect to this server only; what it has of another one is closed.
+    void expect(String systemIdentifier) {
+        if (source.expect(systemIdentifier)) {
+            source.close();
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
     }
 
     /// A connection of the pool; closing it gives it back.
@@ -67,7 +75,7 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /// A new connection beside the pool; closing it ends it.
+    /// A new connection beside the pool, to whatever server is there; closing it ends it.
     ServerConnection fresh() {
         return fresh(fence);
     }
@@ -131,6 +139,9 @@ final class Connections implements AutoCloseable {
         config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         config.setConnectionTimeout(ConnectionSettings.LOGIN_TIMEOUT.toMillis());
         config.setValidationTimeout(ConnectionSettings.LOGIN_TIMEOUT.toMillis() / 2);
+        // What the protocols are made for. Without it the pool asks its first connection for the
+        // usual level, and where that breaks at this moment, refuses all later ones for ever.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
         return config;
     }

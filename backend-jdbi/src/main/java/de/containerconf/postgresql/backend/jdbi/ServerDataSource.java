@@ -19,16 +19,33 @@ final class ServerDataSource implements DataSource, AutoCloseable {
     private final BackendSettings settings;
     private final Driver driver = new Driver();
     private final AtomicReference<@Nullable Connection> parked = new AtomicReference<>();
+    private volatile @Nullable String identity;
 
     ServerDataSource(BackendSettings settings) {
         this.settings = settings;
+    }
+
+    /// Refuses connections to any other server from now on: what is known of the world was read
+    /// from this one.
+    ///
+    /// @param systemIdentifier of the server
+    /// @return whether another one was expected so far
+    boolean expect(String systemIdentifier) {
+        var before = identity;
+        identity = systemIdentifier;
+        return before != null && !before.equals(systemIdentifier);
+    }
+
+    /// Opens a connection to whatever server is there.
+    Connection openToAny() throws SQLException {
+        return open();
     }
 
     /// Opens a connection that the next [#getConnection] hands out. An empty pool would repeat a
     /// failing attempt until its time limit, while the first failure says all.
     void park() throws SQLException {
         if (parked.get() == null) {
-            var connection = open();
+            var connection = openToExpected();
             if (!parked.compareAndSet(null, connection)) {
                 connection.close();
             }
@@ -38,7 +55,39 @@ final class ServerDataSource implements DataSource, AutoCloseable {
     @Override
     public Connection getConnection() throws SQLException {
         var connection = parked.getAndSet(null);
-        return connection != null ? connection : open();
+        return connection != null ? connection : openToExpected();
+    }
+
+    private Connection openToExpected() throws SQLException {
+        var connection = open();
+        try {
+            checkIdentity(connection);
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    /// An address may lead to another server from one moment to the next, as after a fail-over.
+    private void checkIdentity(Connection connection) throws SQLException {
+        var expected = identity;
+        if (expected == null) {
+            return;
+        }
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(CatalogSql.systemIdentifier())) {
+            row.next();
+            if (!expected.equals(row.getString(1))) {
+                throw refusal(
+                        "PostgreSQL at %s:%d is another server than a moment ago: its system identifier was %s, and is %s."
+                                .formatted(
+                                        settings.host(),
+                                        settings.port(),
+                                        expected,
+                                        row.getString(1)));
+            }
+        }
     }
 
     private Connection open() throws SQLException {

@@ -11,6 +11,7 @@ import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TcpProxy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -125,6 +126,56 @@ class ConnectionTest {
         }
     }
 
+    /// HikariCP asks its first connection for more than the later ones.
+    @Test
+    void a_first_connection_that_breaks_anywhere_does_not_spoil_the_later_ones(
+            PostgresServer postgres) {
+        try (var proxy = new TcpProxy(postgres.port())) {
+            var settings = Jdbi.settings(postgres.host(), proxy.port(), postgres.superuser());
+            for (var answer = 1; answer <= 12; answer++) {
+                try (var connections = connections(settings)) {
+                    proxy.cutInsteadOfAnswer(answer);
+                    for (var attempt = 0; attempt < 2; attempt++) {
+                        try (var connection = connections.acquire()) {
+                            connection.run("SELECT 1");
+                        } catch (RuntimeException broken) {
+                            assertThat(broken.getMessage()).doesNotContain("level -1");
+                        }
+                    }
+                    proxy.pass();
+                    try (var connection = connections.acquire()) {
+                        connection.run("SELECT 1");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void another_server_at_the_address_is_not_used_before_it_was_asked_who_it_is(
+            PostgresServer postgres, @Dedicated PostgresServer other) {
+        var login = postgres.superuser();
+        other.execute(
+                "ALTER ROLE %s PASSWORD '%s'"
+                        .formatted(PostgresServer.quoted(login.name()), login.password()));
+        try (var proxy = new TcpProxy(postgres.port());
+                var operator =
+                        Jdbi.operator(
+                                Jdbi.settings(postgres.host(), proxy.port(), login), Fence.OPEN)) {
+            var here = operator.ops().server().systemIdentifier();
+            operator.ops().catalog();
+            proxy.retarget(other.port());
+
+            assertThatThrownBy(() -> operator.ops().catalog())
+                    .isInstanceOf(DatabaseFailure.Unavailable.class);
+            assertThatThrownBy(() -> operator.ops().catalog())
+                    .isInstanceOf(DatabaseFailure.Unavailable.class)
+                    .hasMessageContaining("is another server than a moment ago");
+            assertThat(operator.ops().server().systemIdentifier()).isNotEqualTo(here);
+            assertThat(operator.ops().catalog().databases()).isNotEmpty();
+        }
+    }
+
     @Test
     void a_server_that_does_not_answer_is_told_soon() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -164,7 +215,7 @@ class ConnectionTest {
     }
 
     @Test
-    void a_lost_answer_to_create_is_noticed(PostgresServer postgres) throws IOException {
+    void a_lost_answer_to_create_is_noticed(PostgresServer postgres) {
         try (var proxy = new TcpProxy(postgres.port());
                 var connections =
                         new Connections(

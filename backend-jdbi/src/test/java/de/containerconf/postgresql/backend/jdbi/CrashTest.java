@@ -16,8 +16,8 @@ import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import de.containerconf.postgresql.testkit.TcpProxy;
 import de.containerconf.postgresql.testkit.TestOperator;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -246,7 +246,7 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource(Drive.class)
-    void a_crash_anywhere_converges(Drive drive) throws IOException {
+    void a_crash_anywhere_converges(Drive drive) {
         var untouched = run(drive, StatementHook.counter(), postgres.port());
         var wanted = world();
 
@@ -272,7 +272,7 @@ class CrashTest {
                 .subList(0, FullCounts.of(reduced, 4));
     }
 
-    private void crash(Drive drive, String cut, int number) throws IOException {
+    private void crash(Drive drive, String cut, int number) {
         try (var proxy = new TcpProxy(postgres.port())) {
             var hook =
                     new StatementHook(

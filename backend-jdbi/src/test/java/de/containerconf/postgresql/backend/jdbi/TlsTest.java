@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,12 +36,15 @@ class TlsTest {
     @BeforeAll
     static void start() throws Exception {
         writeCertificate(folder);
-        postgres =
-                EmbeddedPostgres.builder()
-                        .setting("ssl", "on")
-                        .setting("ssl_cert_file", folder.resolve("server.crt").toString())
-                        .setting("ssl_key_file", folder.resolve("server.key").toString())
-                        .start();
+        postgres = start(folder);
+    }
+
+    private static EmbeddedPostgres start(Path folder) {
+        return EmbeddedPostgres.builder()
+                .setting("ssl", "on")
+                .setting("ssl_cert_file", folder.resolve("server.crt").toString())
+                .setting("ssl_key_file", folder.resolve("server.key").toString())
+                .start();
     }
 
     @AfterAll
@@ -102,6 +107,21 @@ class TlsTest {
     }
 
     @Test
+    void an_expired_certificate_is_told() throws Exception {
+        var expired = Files.createDirectory(folder.resolve("expired"));
+        writeExpiredCertificate(expired);
+        try (var server = start(expired)) {
+            assertRefused(
+                    settings(
+                            "localhost",
+                            server,
+                            SslMode.VERIFY_FULL,
+                            expired.resolve("authority.crt")),
+                    "The certificate of the server has expired.");
+        }
+    }
+
+    @Test
     void the_option_for_clear_text_is_never_guessed() {
         assertThatThrownBy(() -> Jdbi.operator(inClearText(SslMode.REQUIRE, "yes"), Fence.OPEN))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -143,11 +163,16 @@ class TlsTest {
     }
 
     private static BackendSettings settings(String host, SslMode mode, @Nullable Path authority) {
+        return settings(host, postgres, mode, authority);
+    }
+
+    private static BackendSettings settings(
+            String host, EmbeddedPostgres server, SslMode mode, @Nullable Path authority) {
         return new BackendSettings(
                 host,
-                postgres.port(),
+                server.port(),
                 EmbeddedPostgres.USER,
-                postgres::password,
+                server::password,
                 "postgres",
                 mode,
                 authority,
@@ -157,37 +182,68 @@ class TlsTest {
                 Map.of());
     }
 
-    /// Self-signed, by the JDK's own tool, which has no interface for programs.
     private static void writeCertificate(Path folder)
             throws IOException, InterruptedException, GeneralSecurityException {
-        var store = folder.resolve("store.p12");
-        var process =
-                new ProcessBuilder(
+        keytool(folder, "server", "CN=localhost", "-ext", "bc=ca:true");
+        export(folder);
+    }
+
+    /// The expiry of an authority that is itself the server's would not count.
+    private static void writeExpiredCertificate(Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        keytool(folder, "authority", "CN=authority", "-ext", "bc=ca:true");
+        keytool(
+                folder,
+                "server",
+                "CN=localhost",
+                "-signer",
+                "authority",
+                "-startdate",
+                "-3d",
+                "-validity",
+                "1");
+        export(folder);
+    }
+
+    /// The JDK's own tool, which has no interface for programs.
+    private static void keytool(Path folder, String alias, String name, String... more)
+            throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
                                         .toString(),
                                 "-genkeypair",
                                 "-alias",
-                                "server",
+                                alias,
                                 "-keyalg",
                                 "EC",
                                 "-dname",
-                                "CN=localhost",
+                                name,
                                 "-ext",
                                 "SAN=dns:localhost",
-                                "-ext",
-                                "bc=ca:true",
                                 "-keystore",
-                                store.toString(),
+                                folder.resolve("store.p12").toString(),
                                 "-storepass",
-                                "changeit")
-                        .inheritIO()
-                        .start();
+                                "changeit"));
+        command.addAll(List.of(more));
+        var process = new ProcessBuilder(command).inheritIO().start();
         assertThat(process.waitFor()).isZero();
+    }
+
+    private static void export(Path folder) throws IOException, GeneralSecurityException {
+        var store = folder.resolve("store.p12");
         var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
         write(
                 folder.resolve("server.crt"),
                 "CERTIFICATE",
                 keys.getCertificate("server").getEncoded());
+        if (keys.containsAlias("authority")) {
+            write(
+                    folder.resolve("authority.crt"),
+                    "CERTIFICATE",
+                    keys.getCertificate("authority").getEncoded());
+        }
         write(
                 folder.resolve("server.key"),
                 "PRIVATE KEY",

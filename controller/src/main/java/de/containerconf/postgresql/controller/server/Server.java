@@ -29,7 +29,7 @@ public final class Server {
     private final Semaphore permits;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Runnable onRecovery;
+    private final Runnable onNews;
     private final Pause pause;
     private final AtomicReference<State> state = new AtomicReference<>(State.Unknown.create());
     private final Object broken = new Object();
@@ -37,14 +37,15 @@ public final class Server {
     private volatile @Nullable ServerInfo last;
 
     /// @param connections how many operations may run at once
-    /// @param onRecovery called each time the server can be used again
+    /// @param onNews called each time the server can be used again, and once an outage when it is
+    ///   known better what is wrong
     public Server(
             DatabaseOps ops,
             int connections,
             InstantSource clock,
             RandomGenerator random,
-            Runnable onRecovery) {
-        this(ops, connections, clock, random, onRecovery, Thread::sleep);
+            Runnable onNews) {
+        this(ops, connections, clock, random, onNews, Thread::sleep);
     }
 
     Server(
@@ -52,13 +53,13 @@ public final class Server {
             int connections,
             InstantSource clock,
             RandomGenerator random,
-            Runnable onRecovery,
+            Runnable onNews,
             Pause pause) {
         this.ops = ops;
         this.permits = new Semaphore(connections, true);
         this.clock = clock;
         this.random = random;
-        this.onRecovery = onRecovery;
+        this.onNews = onNews;
         this.pause = pause;
     }
 
@@ -120,7 +121,7 @@ public final class Server {
 
     /// Since when it has been down.
     public Optional<Instant> downSince() {
-        return state.get() instanceof State.Down(_, var since)
+        return state.get() instanceof State.Down(_, var since, _)
                 ? Optional.of(since)
                 : Optional.empty();
     }
@@ -167,7 +168,7 @@ public final class Server {
                 answered.countDown();
             }
         }
-        onRecovery.run();
+        onNews.run();
     }
 
     private void endFormerSessions() {
@@ -191,7 +192,7 @@ public final class Server {
 
     private String story(State before, ServerInfo info) {
         var downtime =
-                before instanceof State.Down(_, var since)
+                before instanceof State.Down(_, var since, _)
                         ? " again, after %d s"
                                 .formatted(Duration.between(since, clock.instant()).toSeconds())
                         : "";
@@ -209,17 +210,25 @@ public final class Server {
                 failure instanceof DatabaseFailure && failure.getMessage() != null
                         ? failure.getMessage()
                         : "The database backend failed unexpectedly; the operator's log has the details.";
-        var since = seen instanceof State.Down down ? down.since() : clock.instant();
-        if (!state.compareAndSet(seen, new State.Down(message, since))) {
+        var down = seen instanceof State.Down before ? before : null;
+        var since = down == null ? clock.instant() : down.since();
+        var news = down == null || !message.equals(down.problem());
+        // What broke says less than why no connection can be had: those who wait shall say that
+        // instead. Once, so that a server that fails in turns does not keep them writing.
+        var retold = down != null && (down.retold() || news);
+        if (!state.compareAndSet(seen, new State.Down(message, since, retold))) {
             return;
         }
-        if (!(seen instanceof State.Down down && message.equals(down.problem()))) {
+        if (news) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} It is tried again every few seconds.",
                     message);
         }
         wakeProbe();
+        if (news && down != null && !down.retold()) {
+            onNews.run();
+        }
     }
 
     private void wakeProbe() {
@@ -262,6 +271,7 @@ public final class Server {
 
         record Up(ServerInfo info) implements State {}
 
-        record Down(String problem, Instant since) implements State {}
+        /// @param retold whether the words became better once since it broke
+        record Down(String problem, Instant since, boolean retold) implements State {}
     }
 }

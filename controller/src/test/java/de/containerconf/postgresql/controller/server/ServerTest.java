@@ -24,7 +24,7 @@ class ServerTest {
 
     private final FakePostgres postgres = new FakePostgres();
     private final ManualClock clock = new ManualClock();
-    private final AtomicInteger recoveries = new AtomicInteger();
+    private final AtomicInteger news = new AtomicInteger();
 
     /// A permit lets one pause of the probe end.
     private final Semaphore pauses = new Semaphore(0);
@@ -36,7 +36,7 @@ class ServerTest {
                     2,
                     clock,
                     new Random(1),
-                    recoveries::incrementAndGet,
+                    news::incrementAndGet,
                     duration -> {
                         paused.add(duration);
                         pauses.acquire();
@@ -49,7 +49,7 @@ class ServerTest {
         assertThat(server.info().login()).isEqualTo(FakePostgres.LOGIN);
         assertThat(server.up()).isTrue();
         assertThat(server.downSince()).isEmpty();
-        assertThat(recoveries).hasValue(1);
+        assertThat(news).hasValue(1);
     }
 
     @Test
@@ -63,7 +63,7 @@ class ServerTest {
         assertThat(server.up()).isFalse();
         server.probeOnce();
         assertThat(server.call(DatabaseOps::catalog).databases()).isEmpty();
-        assertThat(recoveries).hasValue(2);
+        assertThat(news).hasValue(2);
     }
 
     @Test
@@ -88,6 +88,25 @@ class ServerTest {
     }
 
     @Test
+    void whoWaitsHearsOnceAnOutageWhatIsKnownBetter() {
+        server.probeOnce();
+        postgres.goDown("the connection broke");
+        assertDown("the connection broke");
+        assertThat(news).hasValue(1);
+        postgres.goDown("refuses connections");
+        server.probeOnce();
+        server.probeOnce();
+        assertThat(news).hasValue(2);
+        postgres.goDown("does not answer");
+        server.probeOnce();
+        assertThat(news).hasValue(2);
+        assertDown("does not answer");
+        postgres.comeBack();
+        server.probeOnce();
+        assertThat(news).hasValue(3);
+    }
+
+    @Test
     void otherFailuresAreNoOutage() {
         server.probeOnce();
         postgres.onCall(call -> {
@@ -103,7 +122,7 @@ class ServerTest {
         server.probeOnce();
         server.probeOnce();
         assertThat(postgres.calls()).containsExactly("server");
-        assertThat(recoveries).hasValue(1);
+        assertThat(news).hasValue(1);
     }
 
     @Test
@@ -250,7 +269,7 @@ class ServerTest {
         server.probeOnce();
         assertThat(postgres.calls())
                 .containsExactly("server", "endOtherProcesses", "server", "catalog");
-        assertThat(recoveries).hasValue(2);
+        assertThat(news).hasValue(2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Cause;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Defaulting;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Pruning;
+import de.containerconf.postgresql.devcluster.kubernetes.schema.RuleCheck;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Validation;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,15 @@ final class Admission {
         if (type.custom()) {
             causes.addAll(Validation.check(object, before, type.ownSchema(), ""));
         }
+        if (type.schema().ruled()) {
+            if (causes.stream().anyMatch(Cause::suppressesRules)) {
+                causes.add(Cause.rulesNotChecked());
+            } else {
+                causes.addAll(RuleCheck.check(object, before, type.ownSchema()));
+            }
+        }
         if (causes.isEmpty()) {
             return;
-        }
-        if (type.schema().celRules() && causes.stream().anyMatch(Cause::suppressesRules)) {
-            causes.add(Cause.rulesNotChecked());
         }
         throw Failures.invalid(
                 type.qualifiedKind(), Json.textAt(object, "metadata", "name"), causes);

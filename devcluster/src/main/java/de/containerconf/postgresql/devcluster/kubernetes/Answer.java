@@ -25,7 +25,9 @@ sealed interface Answer {
             implements Answer {}
 
     /// A body that comes bit by bit. An exception in it ends the connection without the last chunk.
-    record Stream(String contentType, Writer writer) implements Answer {
+    ///
+    /// @param compressible whether it is compressed for clients that take that
+    record Stream(String contentType, boolean compressible, Writer writer) implements Answer {
         @Override
         public int code() {
             return 200;

@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.devcluster.kubernetes;
 
 import com.sun.net.httpserver.HttpServer;
+import de.containerconf.postgresql.devcluster.kubernetes.schema.RuleCheck;
 import de.containerconf.postgresql.devcluster.kubernetes.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// their ends, terminating kinds and namespaces. `kubectl` and the official Java client work with
 /// it.
 ///
-/// Not imitated: rules in CEL, TLS, users and rights, compressed answers, dependents of owners,
-/// quotas, and everything that runs pods.
+/// Not imitated: TLS, users and rights, dependents of owners, quotas, and everything that runs
+/// pods.
 ///
 /// Thread-safe.
 public final class ApiServer implements AutoCloseable {
@@ -80,6 +81,11 @@ public final class ApiServer implements AutoCloseable {
         return server;
     }
 
+    /// Begins to load what the rules of a CRD need, aside: otherwise the first CRD waits a second.
+    public static void prepareRules() {
+        var _ = Thread.ofPlatform().daemon().name("rules").start(RuleCheck::prepare);
+    }
+
     /// Where it listens, such as `http://127.0.0.1:40123`.
     public synchronized String url() {
         return "http://127.0.0.1:" + port;
@@ -93,6 +99,11 @@ public final class ApiServer implements AutoCloseable {
     /// What was asked.
     public Requests requests() {
         return requests;
+    }
+
+    /// How many requests are being answered at this moment: the watches, and little else.
+    public int requestsUnderWay() {
+        return front.underWay();
     }
 
     /// Writes a file for `kubectl --kubeconfig`, with the namespace `default`.

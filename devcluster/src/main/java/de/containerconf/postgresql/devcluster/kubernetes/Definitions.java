@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import de.containerconf.postgresql.devcluster.kubernetes.json.Json;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Cause;
 import de.containerconf.postgresql.devcluster.kubernetes.schema.Pruning;
+import de.containerconf.postgresql.devcluster.kubernetes.schema.RuleCheck;
 import de.containerconf.postgresql.devcluster.kubernetes.store.Key;
 import de.containerconf.postgresql.devcluster.kubernetes.store.StoredObject;
 import java.time.Duration;
@@ -114,7 +115,10 @@ final class Definitions implements KindRules {
                             "must have exactly one version marked as storage version"));
         }
         try {
-            cluster.registry().parse(object);
+            for (var type : cluster.registry().parse(object)) {
+                causes.addAll(
+                        RuleCheck.problems(type.ownSchema(), "spec.validation.openAPIV3Schema"));
+            }
         } catch (IllegalArgumentException | IllegalStateException e) {
             causes.add(Cause.invalid("spec.versions", "", String.valueOf(e.getMessage())));
         }

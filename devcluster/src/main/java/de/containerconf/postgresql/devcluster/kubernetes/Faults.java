@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
 
     private final List<Order> orders = new CopyOnWriteArrayList<>();
+    private volatile Guard guard = Guard.NONE;
     private final Runnable dropConnections;
     private final Runnable expireHistory;
 
@@ -45,8 +46,16 @@ public final class Faults {
         /// Answered in pieces of so many bytes, with a pause after each.
         record Trickle(int bytes, Duration pause) implements Fault {}
 
+        /// Answered in part: after so many bytes of the body nothing comes any more, and the
+        /// connection stays.
+        record Stall(int bytes) implements Fault {}
+
         /// Told before and after it is done, and not answered where a listener says so.
         record Observed(BooleanSupplier before, BooleanSupplier after) implements Fault {}
+    }
+
+    private record Guard(Predicate<ApiRequest> match, String authorization) {
+        static final Guard NONE = new Guard(_ -> false, "");
     }
 
     private record Order(Predicate<ApiRequest> match, Fault fault, AtomicInteger left) {}
@@ -97,6 +106,20 @@ public final class Faults {
         orders.add(new Order(match, new Fault.Trickle(bytes, pause), new AtomicInteger(times)));
     }
 
+    /// Does the next requests that match, and falls silent after a part of the answer: the
+    /// connection stays half open, as where a firewall forgot it.
+    ///
+    /// @param bytes of the body that are sent, at least 1
+    public void stall(int times, Predicate<ApiRequest> match, int bytes) {
+        orders.add(new Order(match, new Fault.Stall(bytes), new AtomicInteger(times)));
+    }
+
+    /// Answers 401 from now on to requests that match and come without this token, as after a
+    /// rotation. Streams that run go on, as those of a real server do.
+    public void requireToken(Predicate<ApiRequest> match, String token) {
+        guard = new Guard(match, "Bearer " + token);
+    }
+
     /// Ends the connection of the next requests that match instead of doing them.
     public void cut(int times, Predicate<ApiRequest> match) {
         orders.add(new Order(match, new Fault.Cut(), new AtomicInteger(times)));
@@ -116,8 +139,9 @@ public final class Faults {
         orders.add(new Order(match, fault, new AtomicInteger(Integer.MAX_VALUE)));
     }
 
-    /// Takes back all orders that are left.
+    /// Takes back all orders that are left, and lets everybody in.
     public void clear() {
+        guard = Guard.NONE;
         orders.clear();
     }
 
@@ -130,6 +154,11 @@ public final class Faults {
     /// on with any page, is 410. Running watches go on.
     public void expireHistory() {
         expireHistory.run();
+    }
+
+    boolean admits(ApiRequest request, String authorization) {
+        var asked = guard;
+        return asked.authorization().equals(authorization) || !asked.match().test(request);
     }
 
     Optional<Fault> next(ApiRequest request) {

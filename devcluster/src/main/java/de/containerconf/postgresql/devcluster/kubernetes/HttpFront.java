@@ -42,6 +42,10 @@ final class HttpFront implements HttpHandler {
         active.forEach(Thread::interrupt);
     }
 
+    int underWay() {
+        return active.size();
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         active.add(Thread.currentThread());
@@ -62,7 +66,10 @@ final class HttpFront implements HttpHandler {
                         exchange.getRequestURI(),
                         header(exchange, "User-Agent"));
         var bytes = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-        var fault = faults.next(request).orElse(null);
+        var fault =
+                faults.admits(request, header(exchange, "Authorization"))
+                        ? faults.next(request).orElse(null)
+                        : new Faults.Fault.Failure(401, null);
         switch (fault) {
             case Faults.Fault.Delay delay -> Thread.sleep(delay.time());
             case Faults.Fault.Cut _ -> throw cut(request);
@@ -160,6 +167,7 @@ final class HttpFront implements HttpHandler {
     private static void send(HttpExchange exchange, Answer answer)
             throws IOException, InterruptedException {
         var headers = exchange.getResponseHeaders();
+        var zipped = Compression.wanted(header(exchange, "Accept-Encoding"));
         switch (answer) {
             case Answer.Content content -> {
                 headers.set("Content-Type", content.contentType());
@@ -171,17 +179,27 @@ final class HttpFront implements HttpHandler {
                 if (content.retryAfterSeconds() > 0) {
                     headers.set("Retry-After", Integer.toString(content.retryAfterSeconds()));
                 }
-                var length = content.parts().stream().mapToLong(part -> part.length).sum();
+                var parts = content.parts();
+                if (zipped && Compression.worth(parts)) {
+                    headers.set("Content-Encoding", "gzip");
+                    parts = List.of(Compression.whole(parts));
+                }
+                var length = parts.stream().mapToLong(part -> part.length).sum();
                 exchange.sendResponseHeaders(content.code(), length);
                 var out = exchange.getResponseBody();
-                for (var part : content.parts()) {
+                for (var part : parts) {
                     out.write(part);
                 }
             }
             case Answer.Stream stream -> {
                 headers.set("Content-Type", stream.contentType());
+                var members = zipped && stream.compressible();
+                if (members) {
+                    headers.set("Content-Encoding", "gzip");
+                }
                 exchange.sendResponseHeaders(200, 0);
-                stream.writer().write(exchange.getResponseBody());
+                var out = exchange.getResponseBody();
+                stream.writer().write(members ? Compression.inMembers(out) : out);
             }
         }
         exchange.close();

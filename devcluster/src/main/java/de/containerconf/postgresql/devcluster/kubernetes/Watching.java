@@ -55,6 +55,7 @@ final class Watching {
         var bookmarks = request.flag("allowWatchBookmarks");
         return new Answer.Stream(
                 "application/json",
+                list,
                 out ->
                         new WatchStream(
                                         cluster,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param keys the fields that tell the elements of a `MAP` list apart
 /// @param atomic whether a map is owned as a whole
 /// @param fallback the default, or null
-/// @param celRules whether `x-kubernetes-validations` stand here or below; they are not evaluated
+/// @param rules its `x-kubernetes-validations`
+/// @param ruled whether there are rules here or below
 public record Schema(
         String type,
         Map<String, Schema> properties,
@@ -31,7 +32,8 @@ public record Schema(
         boolean nullable,
         @Nullable JsonElement fallback,
         Constraints constraints,
-        boolean celRules) {
+        List<Rule> rules,
+        boolean ruled) {
 
     /// `x-kubernetes-list-type`.
     public enum ListType {
@@ -60,6 +62,10 @@ public record Schema(
                         ? parse(values)
                         : null;
         var items = json.get("items") instanceof JsonObject element ? parse(element) : null;
+        var rules =
+                Json.arrayAt(json, "x-kubernetes-validations").asList().stream()
+                        .map(rule -> new Rule(rule.getAsJsonObject()))
+                        .toList();
         var intOrString = Json.isTrue(json, "x-kubernetes-int-or-string");
         return new Schema(
                 intOrString ? "" : Json.textAt(json, "type"),
@@ -80,10 +86,11 @@ public record Schema(
                 Json.isTrue(json, "nullable"),
                 json.get("default"),
                 Constraints.parse(json),
-                json.has("x-kubernetes-validations")
-                        || properties.values().stream().anyMatch(Schema::celRules)
-                        || (additional != null && additional.celRules)
-                        || (items != null && items.celRules));
+                rules,
+                !rules.isEmpty()
+                        || properties.values().stream().anyMatch(Schema::ruled)
+                        || (additional != null && additional.ruled)
+                        || (items != null && items.ruled));
     }
 
     /// The schema of the value under a key, or null if the key is not known.
@@ -116,6 +123,7 @@ public record Schema(
                 nullable,
                 fallback,
                 constraints,
-                celRules);
+                rules,
+                ruled);
     }
 }

@@ -129,7 +129,8 @@ public final class Validation {
         }
     }
 
-    private static Map<JsonObject, JsonElement> byKey(@Nullable JsonElement list, Schema schema) {
+    /// The elements of a list with keys.
+    static Map<JsonObject, JsonElement> byKey(@Nullable JsonElement list, Schema schema) {
         var elements = new HashMap<JsonObject, JsonElement>();
         if (list instanceof JsonArray array) {
             array.forEach(each -> elements.putIfAbsent(keyOf(each, schema), each));
@@ -137,7 +138,8 @@ public final class Validation {
         return elements;
     }
 
-    private static JsonObject keyOf(JsonElement element, Schema schema) {
+    /// What tells an element of a list with keys from the others.
+    static JsonObject keyOf(JsonElement element, Schema schema) {
         var key = new JsonObject();
         schema.keys().forEach(field -> key.add(field, Json.at(element, field)));
         return key;

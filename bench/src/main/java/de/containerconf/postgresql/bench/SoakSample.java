@@ -1,0 +1,101 @@
+package de.containerconf.postgresql.bench;
+
+import de.containerconf.postgresql.testkit.TcpProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// What the operator holds at a moment when it has nothing to do.
+///
+/// @param at since the beginning
+/// @param files open ones, sockets included
+/// @param connections to PostgreSQL
+/// @param watches requests to the API server that are under way
+record SoakSample(
+        Duration at, double mebibytes, long threads, long files, int connections, int watches) {
+
+    static final String HEADER =
+            "|  time |  edits | faults | RSS MiB | threads | files | connections | watches |\n"
+                    + "|------:|-------:|-------:|--------:|--------:|------:|------------:|--------:|";
+
+    private static final int LEAST = 8;
+
+    static SoakSample of(Duration at, Operator operator, TcpProxy proxy, int watches) {
+        var pid = operator.pid();
+        return new SoakSample(
+                at,
+                Proc.residentMebibytes(pid),
+                Proc.field(Path.of("/proc/%d/status".formatted(pid)), "Threads:"),
+                files(pid),
+                proxy.connections(),
+                watches);
+    }
+
+    private static long files(long pid) {
+        try (var files = Files.list(Path.of("/proc/%d/fd".formatted(pid)))) {
+            return files.count();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    String line(long edits, long faults) {
+        return "| %2d:%02d | %6d | %6d | %7.1f | %7d | %5d | %11d | %7d |"
+                .formatted(
+                        at.toMinutes(),
+                        at.toSecondsPart(),
+                        edits,
+                        faults,
+                        mebibytes,
+                        threads,
+                        files,
+                        connections,
+                        watches);
+    }
+
+    /// What is more at the end than after the first half, beyond chance: the medians of the third
+    /// and of the last quarter are compared, because a young JVM grows by nature.
+    ///
+    /// @return a line for each; empty too where there are fewer than eight samples
+    static List<String> growth(List<SoakSample> samples) {
+        var growth = new ArrayList<String>();
+        if (samples.size() >= LEAST) {
+            compare(growth, samples, "RSS MiB", SoakSample::mebibytes, 1.05, 4);
+            compare(growth, samples, "threads", SoakSample::threads, 1.0, 3);
+            compare(growth, samples, "files", SoakSample::files, 1.0, 4);
+            compare(growth, samples, "connections", SoakSample::connections, 1.0, 2);
+            compare(growth, samples, "watches", SoakSample::watches, 1.0, 0);
+        }
+        return growth;
+    }
+
+    private static void compare(
+            List<String> growth,
+            List<SoakSample> samples,
+            String what,
+            ToDoubleFunction<SoakSample> value,
+            double factor,
+            double more) {
+        var quarter = samples.size() / 4;
+        var end = samples.size();
+        var before = median(samples.subList(end - 2 * quarter, end - quarter), value);
+        var after = median(samples.subList(end - quarter, end), value);
+        if (after > before * factor + more) {
+            growth.add("%s: from %.1f to %.1f".formatted(what, before, after));
+        }
+    }
+
+    private static double median(List<SoakSample> samples, ToDoubleFunction<SoakSample> value) {
+        return samples.stream()
+                .mapToDouble(value)
+                .sorted()
+                .skip(samples.size() / 2)
+                .findFirst()
+                .orElse(0);
+    }
+}

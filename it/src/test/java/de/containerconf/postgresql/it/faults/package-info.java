@@ -1,0 +1,3 @@
+/// Servers that fail, and an operator in this process between them.
+@org.jspecify.annotations.NullMarked
+package de.containerconf.postgresql.it.faults;
