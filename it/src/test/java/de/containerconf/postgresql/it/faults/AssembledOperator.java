@@ -10,6 +10,8 @@ import de.containerconf.postgresql.backend.jdbi.JdbiDatabaseOpsProvider;
 import de.containerconf.postgresql.controller.Controller;
 import de.containerconf.postgresql.controller.ControllerSettings;
 import de.containerconf.postgresql.controller.ShutdownFence;
+import de.containerconf.postgresql.controller.credentials.CredentialsSettings;
+import de.containerconf.postgresql.controller.credentials.Endpoint;
 import de.containerconf.postgresql.kubernetes.Kubernetes;
 import de.containerconf.postgresql.kubernetes.KubernetesSettings;
 import de.containerconf.postgresql.transport.poll.PollTransportProvider;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The parts of the product, wired as `app` wires them, in this process: a start takes
@@ -77,13 +80,22 @@ final class AssembledOperator implements AutoCloseable {
                                 options.clusterId(),
                                 null,
                                 false,
+                                false,
                                 Duration.ofSeconds(1),
-                                List.of("database"),
+                                List.of("database", "credentials"),
+                                new CredentialsSettings(
+                                        new Endpoint(
+                                                "127.0.0.1",
+                                                options.port(),
+                                                options.sslMode().word(),
+                                                Optional::empty),
+                                        CredentialsSettings.DEFAULT_GRACE),
                                 CONNECTIONS,
                                 ControllerSettings.DEFAULT_WORKERS),
                         ops,
                         fence,
                         kubernetes.objects(),
+                        kubernetes.secrets(),
                         kubernetes.kind(),
                         kubernetes.events(),
                         Map.of(),

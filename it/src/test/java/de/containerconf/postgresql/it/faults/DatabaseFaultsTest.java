@@ -144,8 +144,8 @@ class DatabaseFaultsTest {
         }
     }
 
-    /// The template is on a file system that has no room for a second database: the copy begins with
-    /// one block of each file, and takes the others when they are written back.
+    /// The template is on a file system that has no room for a second database: the copy begins
+    /// with one block of each file, and takes the others when they are written back.
     @Test
     void aFullDiskIsToldAndRoomIsFound(@Dedicated PostgresServer postgres, @TempDir Path folder)
             throws Exception {
