@@ -25,13 +25,15 @@ final class Compression {
         return parts.stream().mapToLong(part -> part.length).sum() >= FROM;
     }
 
-    /// A body as one member.
+    /// A body as one member. What is in it stands before the block that ends it, as the API server
+    /// writes it: Go gives out the content of the last block only when it has read on.
     static byte[] whole(List<byte[]> parts) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        try (var zip = new GZIPOutputStream(bytes)) {
+        try (var zip = new GZIPOutputStream(bytes, true)) {
             for (var part : parts) {
                 zip.write(part);
             }
+            zip.flush();
         }
         return bytes.toByteArray();
     }
