@@ -174,7 +174,8 @@ final class RealApiServer implements RunningApiServer {
             return;
         }
         apiServer.start();
-        apiServer.await(START, () -> Files.exists(certificate()));
+        // The key is written when the certificate is whole, which is there a moment before.
+        apiServer.await(START, () -> Files.exists(directory.resolve("apiserver.key")));
         if (http == null) {
             credentials.writeKubeconfig(kubeconfig(), url(), certificate());
             http = credentials.client(certificate());
