@@ -31,6 +31,9 @@ final class AssembledOperator implements AutoCloseable {
     /// How many operations on the server run at once, as in the product.
     static final int CONNECTIONS = 4;
 
+    /// With those beside the pool: the probe, the witness, and who looks on.
+    static final int MOST_CONNECTIONS = CONNECTIONS + 3;
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Kubernetes kubernetes;
     private final ShutdownFence fence = new ShutdownFence();

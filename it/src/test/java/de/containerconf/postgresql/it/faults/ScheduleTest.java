@@ -105,7 +105,7 @@ class ScheduleTest {
                 System.out.println(failure);
                 failures.add(failure);
             }
-            if (world.proxy().mostConnections() > 2 * AssembledOperator.CONNECTIONS) {
+            if (world.proxy().mostConnections() > world.mostConnections()) {
                 failures.add(
                         "%d connections, %s".formatted(world.proxy().mostConnections(), failure));
             }

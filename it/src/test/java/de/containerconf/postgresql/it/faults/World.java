@@ -40,6 +40,7 @@ final class World implements AutoCloseable {
     private volatile String password;
     private final TcpProxy proxy;
     private AssembledOperator operator;
+    private int operators = 1;
 
     private final Map<String, Wanted> wanted = new TreeMap<>();
     private final Set<String> mayStay = new HashSet<>();
@@ -99,6 +100,12 @@ final class World implements AutoCloseable {
             operator.close();
         }
         operator = start();
+        operators++;
+    }
+
+    /// How many connections are too many: a black hole keeps those of an operator that is gone.
+    int mostConnections() {
+        return operators * AssembledOperator.MOST_CONNECTIONS;
     }
 
     void restartApiServer() {
