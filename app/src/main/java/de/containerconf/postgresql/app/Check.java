@@ -83,6 +83,14 @@ final class Check {
                             RIGHTS,
                             "the operator's account in the cluster may not %s: add it to its role"
                                     .formatted(each)));
+            kubernetes
+                    .access()
+                    .missingForSecrets(configuration.namespaces())
+                    .forEach(each ->
+                            findings.note(
+                                    RIGHTS,
+                                    "the operator's account in the cluster may not %s: objects with a connectionSecret need that"
+                                            .formatted(each)));
         } catch (ClusterFailure failure) {
             findings.note(
                     RIGHTS,

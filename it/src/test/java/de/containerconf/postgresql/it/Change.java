@@ -2,6 +2,8 @@ package de.containerconf.postgresql.it;
 
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.PostgresServer;
+import java.time.Instant;
+import org.awaitility.Awaitility;
 
 /// What users do with the object `shop`, each with what must be there before.
 enum Change {
@@ -56,9 +58,56 @@ enum Change {
         void begin(Product product) {
             product.delete(NAME);
         }
+    },
+    CREATE_WITH_SECRET {
+        @Override
+        void prepare(Product product, PostgresServer postgres) {
+            // Nothing is there.
+        }
+
+        @Override
+        void begin(Product product) {
+            product.apply(NAME, withSecret()).ok();
+        }
+    },
+    ROTATE {
+        @Override
+        void prepare(Product product, PostgresServer postgres) {
+            product.apply(NAME, withSecret()).ok();
+            product.awaitReady(NAME);
+        }
+
+        @Override
+        void begin(Product product) {
+            product.annotate(NAME, ROTATE_AT, Instant.now().toString());
+        }
+
+        /// The new login alone is there, and the old one is gone.
+        @Override
+        boolean done(Product product) {
+            var wanted = product.annotation(NAME, ROTATE_AT).map(Instant::parse);
+            return product.ready(NAME)
+                    && wanted.isPresent()
+                    && product.loginsIssued().size() == 1
+                    && !product.loginsIssued().getFirst().isBefore(wanted.orElseThrow());
+        }
+    },
+    DROP_WITH_SECRET {
+        @Override
+        void prepare(Product product, PostgresServer postgres) {
+            product.apply(NAME, withSecret()).ok();
+            product.awaitReady(NAME);
+        }
+
+        @Override
+        void begin(Product product) {
+            product.delete(NAME);
+        }
     };
 
     static final String NAME = "shop";
+    static final String SECRET = "shop-db";
+    private static final String ROTATE_AT = "containerconf.de/rotate-at";
 
     /// Makes what must be there, and waits for it.
     void prepare(Product product, PostgresServer postgres) {
@@ -76,15 +125,19 @@ enum Change {
 
     /// Waits until it has happened.
     void await(Product product) {
-        if (deletes()) {
-            product.awaitGone(NAME);
-        } else {
-            product.awaitReady(NAME);
-        }
+        Awaitility.await().atMost(Product.SOON).until(() -> done(product));
     }
 
     private boolean deletes() {
-        return this == RELEASE || this == DROP;
+        return this == RELEASE || this == DROP || this == DROP_WITH_SECRET;
+    }
+
+    private static JsonObject withSecret() {
+        var spec = spec("alice");
+        var secret = new JsonObject();
+        secret.addProperty("name", SECRET);
+        spec.add("connectionSecret", secret);
+        return spec;
     }
 
     /// Takes the object away, and nothing else.

@@ -131,7 +131,7 @@ class CheckTest {
         api.client()
                 .jsonPatch(
                         "/apis/rbac.authorization.k8s.io/v1/clusterroles/postgresql-operator",
-                        "[{\"op\":\"replace\",\"path\":\"/rules/2/verbs\",\"value\":[\"create\"]}]")
+                        "[{\"op\":\"replace\",\"path\":\"/rules/2/verbs\",\"value\":[\"create\"]},{\"op\":\"replace\",\"path\":\"/rules/5/verbs\",\"value\":[\"get\"]}]")
                 .ok();
         api.client()
                 .jsonPatch(
@@ -148,6 +148,11 @@ class CheckTest {
                                 line.contains(
                                         "may not patch events.events.k8s.io in namespace "
                                                 + api.namespace()))
+                        .anyMatch(line ->
+                                line.startsWith("note  rights")
+                                        && line.contains(
+                                                "may not create secrets in namespace "
+                                                        + api.namespace()))
                         .endsWith("exit 1"));
     }
 

@@ -38,7 +38,7 @@ class CostAtRestTest {
             KubernetesApi api, @Dedicated PostgresServer postgres, Login.Kind login) {
         assumeTrue(postgres.logFile().isPresent(), "its log is on another machine");
         logStatements(postgres);
-        try (var product = Product.start(api, postgres, postgres.login(login))) {
+        try (var product = Product.start(api, postgres, postgres.login(login), "--resync=500ms")) {
             product.awaitKind();
             apply(product, 0, FEW);
             var few = cost(product, api, postgres);

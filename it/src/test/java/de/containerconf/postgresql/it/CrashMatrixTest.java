@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,8 +8,11 @@ import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
 import de.containerconf.postgresql.testkit.PostgresExtension;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -95,7 +99,9 @@ class CrashMatrixTest extends MatrixTest {
         world.addAll(
                 postgres.query(
                         """
-                        SELECT rolname, rolcanlogin, shobj_description(oid, 'pg_authid')
+                        SELECT rolname, rolcanlogin,
+                               regexp_replace(
+                                   shobj_description(oid, 'pg_authid'), '(uid|key|issued)=\\S+', '', 'g')
                         FROM pg_roles ORDER BY rolname\
                         """));
         world.addAll(
@@ -104,8 +110,32 @@ class CrashMatrixTest extends MatrixTest {
                         SELECT roleid::regrole, member::regrole, grantor::regrole, admin_option
                         FROM pg_auth_members ORDER BY 1, 2, 3\
                         """));
+        world.addAll(
+                postgres.query(
+                        "SELECT setrole::regrole, datname, setconfig FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase"));
+        world.add("the Secret: " + secret(product));
+        world.replaceAll(line -> line.replaceAll("shop-[0-9a-f]+", "shop-login"));
         product.objects().forEach(each -> world.add(summary(each.getAsJsonObject())));
         return world;
+    }
+
+    /// What somebody is who logs in with the Secret.
+    private String secret(Product product) {
+        var answer = api.client().get(secretPath());
+        // It goes with its object, some time later.
+        if (answer.code() == 404 || product.gone(Change.NAME)) {
+            return "none";
+        }
+        var url = answer.ok().json().getAsJsonObject("data").get("jdbc-url").getAsString();
+        try (var connection =
+                        DriverManager.getConnection(
+                                new String(Base64.getDecoder().decode(url), UTF_8));
+                var row = connection.createStatement().executeQuery("SELECT current_user")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException refused) {
+            return "refused";
+        }
     }
 
     private static String summary(JsonObject object) {

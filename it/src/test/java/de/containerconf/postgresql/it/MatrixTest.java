@@ -83,6 +83,7 @@ abstract class MatrixTest {
                         postgres.login(Login.Kind.valueOf(login)),
                         "--postgresql.port=" + Objects.requireNonNull(proxy).port(),
                         "--postgresql.sslmode=disable",
+                        "--rotation-grace=1s",
                         "--resync=1h");
         product.awaitKind();
         return product;
@@ -91,7 +92,15 @@ abstract class MatrixTest {
     /// Leaves nothing of the object and its database.
     void clean(Product product) {
         Change.remove(product);
-        postgres.execute("DROP DATABASE IF EXISTS shop");
+        api.client().delete(secretPath());
+        // Who gave up waiting for the operator's lock may get it now.
+        postgres.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
+        postgres.query("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname LIKE 'shop-%'")
+                .forEach(login -> postgres.execute("DROP ROLE " + login));
         postgres.execute("DROP ROLE IF EXISTS alice, bob");
+    }
+
+    String secretPath() {
+        return "/api/v1/namespaces/%s/secrets/%s".formatted(api.namespace(), Change.SECRET);
     }
 }

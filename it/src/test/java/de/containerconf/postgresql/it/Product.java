@@ -3,6 +3,7 @@ package de.containerconf.postgresql.it;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.devcluster.OperatorProcess;
 import de.containerconf.postgresql.testkit.ApiClient;
@@ -20,9 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -199,6 +202,22 @@ final class Product implements AutoCloseable {
         api.client().mergePatch(path(name), "{\"metadata\":{\"finalizers\":null}}");
     }
 
+    void annotate(String name, String annotation, String value) {
+        api.client()
+                .mergePatch(
+                        path(name),
+                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                                .formatted(annotation, value))
+                .ok();
+    }
+
+    Optional<String> annotation(String name, String annotation) {
+        var metadata = api.client().get(path(name)).ok().json().getAsJsonObject("metadata");
+        return Optional.ofNullable(metadata.getAsJsonObject("annotations"))
+                .map(annotations -> annotations.get(annotation))
+                .map(JsonElement::getAsString);
+    }
+
     boolean gone(String name) {
         return api.client().get(path(name)).code() == 404;
     }
@@ -286,7 +305,20 @@ final class Product implements AutoCloseable {
                 () -> database + " belongs to '" + owner(database) + "'");
     }
 
-    /// Databases under the operator's private names.
+    /// Databases under the operator's private names. When each login for an application was made,
+    /// by its claim.
+    List<Instant> loginsIssued() {
+        return postgres
+                .query(
+                        """
+                        SELECT substring(shobj_description(oid, 'pg_authid') FROM ' issued=(\\S+)')
+                        FROM pg_roles WHERE shobj_description(oid, 'pg_authid') LIKE '% login %'\
+                        """)
+                .stream()
+                .map(Instant::parse)
+                .toList();
+    }
+
     List<String> privateDatabases() {
         return postgres.query("SELECT datname FROM pg_database WHERE datname LIKE 'pgc-%'");
     }

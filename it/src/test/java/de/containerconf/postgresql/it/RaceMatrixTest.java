@@ -70,8 +70,10 @@ class RaceMatrixTest extends MatrixTest {
     private volatile @Nullable Connection session;
 
     static Stream<Arguments> all() {
+        // Those of the database come first; what is done with Secrets is tried in a full run.
+        var changes = List.of(Change.values()).subList(0, FullCounts.of(5, Change.values().length));
         return logins().flatMap(login ->
-                Stream.of(Change.values()).map(change -> Arguments.of(change, login.name())));
+                changes.stream().map(change -> Arguments.of(change, login.name())));
     }
 
     @ParameterizedTest
@@ -192,7 +194,7 @@ class RaceMatrixTest extends MatrixTest {
     @Override
     void clean(Product product) {
         Change.remove(product);
-        postgres.execute("DROP DATABASE IF EXISTS moved");
+        postgres.execute("DROP DATABASE IF EXISTS moved WITH (FORCE)");
         super.clean(product);
     }
 

@@ -35,6 +35,14 @@ public final class Access {
         return missing(needed);
     }
 
+    /// As [#missing], for the Secrets of applications, which not everybody wants.
+    public List<String> missingForSecrets(List<Optional<String>> namespaces) {
+        return missing(
+                namespaces.stream()
+                        .flatMap(namespace -> Permission.ofSecrets(namespace.orElse(null)).stream())
+                        .toList());
+    }
+
     /// As [#missing], for the lease of a leader election.
     ///
     /// @param namespace null: that of the pod, or `default` outside of one

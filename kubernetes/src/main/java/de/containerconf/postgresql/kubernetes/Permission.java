@@ -35,6 +35,15 @@ record Permission(
         return needed;
     }
 
+    /// What Secrets for applications need in a scope.
+    ///
+    /// @param namespace null: all
+    static List<Permission> ofSecrets(@Nullable String namespace) {
+        return List.of("get", "create", "patch").stream()
+                .map(verb -> new Permission(verb, "", "secrets", null, namespace))
+                .toList();
+    }
+
     /// What the identity of the cluster needs.
     static Permission ofClusterId() {
         return new Permission("get", "", "namespaces", "kube-system", null);
