@@ -82,7 +82,7 @@ enum Change {
             product.annotate(NAME, ROTATE_AT, Instant.now().toString());
         }
 
-        /// The new login alone is there, and the old one is gone.
+        // The new login alone is there, and the old one is gone.
         @Override
         boolean done(Product product) {
             var wanted = product.annotation(NAME, ROTATE_AT).map(Instant::parse);
