@@ -69,6 +69,12 @@ enum Change {
         void begin(Product product) {
             product.apply(NAME, withSecret()).ok();
         }
+
+        // A login whose password was lost in a crash goes a while after its successor came.
+        @Override
+        boolean done(Product product) {
+            return product.ready(NAME) && product.loginsIssued().size() == 1;
+        }
     },
     ROTATE {
         @Override
@@ -121,6 +127,12 @@ enum Change {
     /// Whether it has happened.
     boolean done(Product product) {
         return deletes() ? product.gone(NAME) : product.ready(NAME);
+    }
+
+    /// How often the operator compares everything: where something is to be done later, it finds
+    /// that then; else it does nothing without need.
+    String resync() {
+        return this == CREATE_WITH_SECRET || this == ROTATE ? "1s" : "1h";
     }
 
     /// Waits until it has happened.

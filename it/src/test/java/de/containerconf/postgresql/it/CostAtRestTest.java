@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CostAtRestTest {
 
     private static final int FEW = 10;
-    private static final int MANY = FullCounts.of(100, 1_000);
+    private static final int MANY = FullCounts.of(50, 1_000);
     private static final int WITH_SECRETS = 1_000;
     private static final int RESYNCS = 5;
 

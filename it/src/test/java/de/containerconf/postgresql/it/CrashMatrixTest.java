@@ -29,7 +29,7 @@ class CrashMatrixTest extends MatrixTest {
     @ParameterizedTest
     @MethodSource("all")
     void aKillAnywhereChangesNothing(Change change, String login) {
-        try (var product = start(login)) {
+        try (var product = start(login, change)) {
             change.prepare(product, postgres);
             run(product, change);
             var wanted = world(product);

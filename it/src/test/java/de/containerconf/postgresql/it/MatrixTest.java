@@ -75,7 +75,7 @@ abstract class MatrixTest {
     }
 
     /// The operator, which says everything through the boundaries and nothing without need.
-    Product start(String login) {
+    Product start(String login, Change change) {
         var product =
                 Product.start(
                         api,
@@ -84,7 +84,7 @@ abstract class MatrixTest {
                         "--postgresql.port=" + Objects.requireNonNull(proxy).port(),
                         "--postgresql.sslmode=disable",
                         "--rotation-grace=1s",
-                        "--resync=1h");
+                        "--resync=" + change.resync());
         product.awaitKind();
         return product;
     }

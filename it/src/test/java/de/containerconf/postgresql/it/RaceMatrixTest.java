@@ -83,7 +83,7 @@ class RaceMatrixTest extends MatrixTest {
         // The locks of the operator keep others out: they give up.
         postgres.execute("SET lock_timeout = '100ms'");
         var points = 0;
-        try (var product = start(login)) {
+        try (var product = start(login, change)) {
             var stride = stride(17, 3);
             var first = 1;
             var end = Integer.MAX_VALUE;
