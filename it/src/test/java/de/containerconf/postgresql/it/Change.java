@@ -3,6 +3,7 @@ package de.containerconf.postgresql.it;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /// What users do with the object `shop`, each with what must be there before.
@@ -114,6 +115,20 @@ enum Change {
     static final String NAME = "shop";
     static final String SECRET = "shop-db";
     private static final String ROTATE_AT = "containerconf.de/rotate-at";
+
+    /// Those of a database alone.
+    static Stream<Change> ofDatabases() {
+        return Stream.of(values()).filter(change -> !change.secret());
+    }
+
+    /// Those of a database whose logins are in a Secret.
+    static Stream<Change> ofSecrets() {
+        return Stream.of(values()).filter(Change::secret);
+    }
+
+    private boolean secret() {
+        return this == CREATE_WITH_SECRET || this == ROTATE || this == DROP_WITH_SECRET;
+    }
 
     /// Makes what must be there, and waits for it.
     void prepare(Product product, PostgresServer postgres) {

@@ -11,22 +11,32 @@ import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /// Something happens before and after each message to PostgreSQL and each request to the API
 /// server, while users change things. Which points there are is found by going on until there is
-/// none left.
+/// none left. Parts of a matrix are classes of their own, which wait side by side.
 abstract class MatrixTest {
 
     private static final int NEWEST = 18;
 
+    final Login.Kind login;
     final Boundaries boundaries = new Boundaries();
     KubernetesApi api;
     PostgresServer postgres;
     private @Nullable PostgresProxy proxy;
+
+    /// @param login of the operator
+    MatrixTest(Login.Kind login) {
+        this.login = login;
+    }
+
+    /// For constructors of parts that are too much for a usual run.
+    static void onlyInAFullRun() {
+        assumeTrue(FullCounts.wanted(), "OPERATOR_TEST_ALL is not set");
+    }
 
     @BeforeEach
     void servers(KubernetesApi api, PostgresServer postgres) {
@@ -68,19 +78,13 @@ abstract class MatrixTest {
         return FullCounts.of(usual, all ? full : 4 * full);
     }
 
-    /// The kinds of login to try: in a usual run only the one with fewer rights, which has to do
-    /// more.
-    static Stream<Login.Kind> logins() {
-        return Stream.of(Login.Kind.OPS, Login.Kind.SUPERUSER).limit(FullCounts.of(1, 2));
-    }
-
     /// The operator, which says everything through the boundaries and nothing without need.
-    Product start(String login, Change change) {
+    Product start(Change change) {
         var product =
                 Product.start(
                         api,
                         postgres,
-                        postgres.login(Login.Kind.valueOf(login)),
+                        postgres.login(login),
                         "--postgresql.port=" + Objects.requireNonNull(proxy).port(),
                         "--postgresql.sslmode=disable",
                         "--rotation-grace=1s",

@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.testkit;
 
+import de.containerconf.postgresql.devcluster.FreePorts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class ContainerServer implements RunningPostgres {
 
     private final String password = UUID.randomUUID().toString();
     private final GenericContainer<?> container;
-    private final int port = Ports.free();
+    private final int port = FreePorts.one();
 
     private ContainerServer(int major, Map<String, String> settings) {
         container =

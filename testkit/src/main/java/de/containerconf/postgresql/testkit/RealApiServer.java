@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.testkit;
 
+import de.containerconf.postgresql.devcluster.FreePorts;
 import de.containerconf.postgresql.devcluster.kubernetes.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ final class RealApiServer implements RunningApiServer {
     private final Path assets;
     private final Path directory;
     private final Credentials credentials;
-    private final List<Integer> ports = Ports.free(3);
+    private final List<Integer> ports = FreePorts.some(3);
     private final ServerProcess etcd;
     private final ServerProcess apiServer;
     private final @Nullable ServerProcess controllerManager;

@@ -1,9 +1,8 @@
 package de.containerconf.postgresql.devcluster.postgres;
 
+import de.containerconf.postgresql.devcluster.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 builder.directory == null
                         ? Files.createTempDirectory(builder.parent, "embedded-postgres-")
                         : Files.createDirectories(builder.directory).toAbsolutePath();
-        port = builder.port == 0 ? freePort() : builder.port;
+        port = builder.port == 0 ? FreePorts.one() : builder.port;
         settings = new LinkedHashMap<>(builder.settings);
         settings.put("fsync", builder.fsync ? "on" : "off");
         if (!builder.fsync) {
@@ -144,12 +143,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } else {
             kill();
             Folders.delete(installation.directory());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
         }
     }
 
