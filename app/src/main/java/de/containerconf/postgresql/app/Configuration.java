@@ -146,6 +146,7 @@ final class Configuration {
                 operator.resync,
                 operator.resources,
                 credentials(),
+                !backend.origin().builtIn(),
                 CONNECTIONS,
                 ControllerSettings.DEFAULT_WORKERS);
     }

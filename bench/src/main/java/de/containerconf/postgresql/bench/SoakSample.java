@@ -13,15 +13,24 @@ import java.util.function.ToDoubleFunction;
 /// What the operator holds at a moment when it has nothing to do.
 ///
 /// @param at since the beginning
+/// @param mebibytes of it that are in RAM
+/// @param live of its heap, in MiB, after a garbage collection: what is resident follows how much
+///   garbage the heap may hold, and says little of a leak
 /// @param files open ones, sockets included
 /// @param connections to PostgreSQL
 /// @param watches requests to the API server that are under way
 record SoakSample(
-        Duration at, double mebibytes, long threads, long files, int connections, int watches) {
+        Duration at,
+        double mebibytes,
+        double live,
+        long threads,
+        long files,
+        int connections,
+        int watches) {
 
     static final String HEADER =
-            "|  time |  edits | faults | RSS MiB | threads | files | connections | watches |\n"
-                    + "|------:|-------:|-------:|--------:|--------:|------:|------------:|--------:|";
+            "|  time |  edits | faults | RSS MiB | live MiB | threads | files | connections | watches |\n"
+                    + "|------:|-------:|-------:|--------:|---------:|--------:|------:|------------:|--------:|";
 
     private static final int LEAST = 8;
 
@@ -30,6 +39,7 @@ record SoakSample(
         return new SoakSample(
                 at,
                 Proc.residentMebibytes(pid),
+                LiveHeap.mebibytes(pid),
                 Proc.field(Path.of("/proc/%d/status".formatted(pid)), "Threads:"),
                 files(pid),
                 proxy.connections(),
@@ -45,13 +55,14 @@ record SoakSample(
     }
 
     String line(long edits, long faults) {
-        return "| %2d:%02d | %6d | %6d | %7.1f | %7d | %5d | %11d | %7d |"
+        return "| %2d:%02d | %6d | %6d | %7.1f | %8.2f | %7d | %5d | %11d | %7d |"
                 .formatted(
                         at.toMinutes(),
                         at.toSecondsPart(),
                         edits,
                         faults,
                         mebibytes,
+                        live,
                         threads,
                         files,
                         connections,
@@ -66,6 +77,7 @@ record SoakSample(
         var growth = new ArrayList<String>();
         if (samples.size() >= LEAST) {
             compare(growth, samples, "RSS MiB", SoakSample::mebibytes, 1.05, 4);
+            compare(growth, samples, "live MiB", SoakSample::live, 1.0, 0.5);
             compare(growth, samples, "threads", SoakSample::threads, 1.0, 3);
             compare(growth, samples, "files", SoakSample::files, 1.0, 4);
             compare(growth, samples, "connections", SoakSample::connections, 1.0, 2);

@@ -79,7 +79,14 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         var random = RandomGenerator.of("L64X128MixRandom");
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(this::wake);
-        server = new Server(ops, settings.connections(), clock, random, this::onServerNews);
+        server =
+                new Server(
+                        ops,
+                        settings.connections(),
+                        settings.foreignBackend() ? Server.bounds() : null,
+                        System::nanoTime,
+                        random,
+                        this::onServerNews);
         var recorder = new EventRecorder(events);
         var executor = new StepExecutor(settings.clusterId(), server, written, recorder, meters);
         var credentials =
@@ -110,10 +117,9 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         cache,
                         this::listed,
                         queue,
-                        clock,
                         random,
                         meters);
-        sessions = new SessionWatch(server, queue, clock);
+        sessions = new SessionWatch(server, queue, System::nanoTime);
         var database =
                 new DatabaseResource(
                         server, plans, kind, executor, sessions, new Drifts(meters), recorder);
@@ -196,6 +202,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         loops.forEach(Loop::stop);
         if (!workers.awaitIdle(GRACE)) {
             plugins.forEach(BoundedResource::stop);
+            server.stop();
             workers.awaitIdle(PLUGIN_GRACE);
         }
         fence.shut();

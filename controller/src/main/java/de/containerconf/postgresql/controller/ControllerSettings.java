@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param resources ids of the resources, in the order in which they are created; `database` is
 ///   among them
 /// @param credentials those of the resource `credentials`
+/// @param foreignBackend whether the database backend is a plug-in's, whose calls are given up
+///   after a time
 /// @param connections how many operations on the server may run at once, at least 1
 /// @param workers how many objects may be worked on at once, at least 1
 public record ControllerSettings(
@@ -26,6 +28,7 @@ public record ControllerSettings(
         Duration resync,
         List<String> resources,
         CredentialsSettings credentials,
+        boolean foreignBackend,
         int connections,
         int workers) {
 

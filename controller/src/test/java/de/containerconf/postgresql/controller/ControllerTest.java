@@ -205,6 +205,7 @@ class ControllerTest {
                         Duration.ofHours(1),
                         resources,
                         World.CREDENTIALS,
+                        false,
                         4,
                         8),
                 postgres,

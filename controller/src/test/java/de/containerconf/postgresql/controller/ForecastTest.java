@@ -96,6 +96,7 @@ class ForecastTest {
                         Duration.ofSeconds(30),
                         List.of("database"),
                         World.CREDENTIALS,
+                        false,
                         1,
                         1);
         return Forecast.of(settings, postgres, cluster.list()).stream()

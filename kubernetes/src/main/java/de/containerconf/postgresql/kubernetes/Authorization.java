@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -26,26 +27,35 @@ final class Authorization implements Interceptor {
     private final String scheme;
     private final Credentials credentials;
     private final Duration reload;
+    private final LongSupplier nanoTime;
     private @Nullable String header;
     private long readAt;
 
-    private Authorization(String scheme, Credentials credentials, Duration reload) {
+    private Authorization(
+            String scheme, Credentials credentials, Duration reload, LongSupplier nanoTime) {
         this.scheme = scheme;
         this.credentials = credentials;
         this.reload = reload;
+        this.nanoTime = nanoTime;
     }
 
     /// A token.
     ///
     /// @param reload how old it may become
     static Authorization bearer(Credentials token, Duration reload) {
-        return new Authorization("Bearer", token, reload);
+        return bearer(token, reload, System::nanoTime);
+    }
+
+    /// @param nanoTime the monotonic clock: a wall clock that is set back must not keep a token
+    ///   that has expired
+    static Authorization bearer(Credentials token, Duration reload, LongSupplier nanoTime) {
+        return new Authorization("Bearer", token, reload, nanoTime);
     }
 
     static Authorization basic(String user, String password) {
         var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         var encoded = Base64.getEncoder().encodeToString(pair);
-        return new Authorization("Basic", () -> encoded, Duration.ofDays(1));
+        return new Authorization("Basic", () -> encoded, Duration.ofDays(1), System::nanoTime);
     }
 
     @Override
@@ -68,7 +78,7 @@ final class Authorization implements Interceptor {
     }
 
     private synchronized String header(Duration maxAge) throws IOException {
-        var now = System.nanoTime();
+        var now = nanoTime.getAsLong();
         if (header == null || now - readAt >= maxAge.toNanos()) {
             header = scheme + " " + credentials.read();
             readAt = now;

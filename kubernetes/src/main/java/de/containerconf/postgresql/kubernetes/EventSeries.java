@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Decides what becomes of an event, so that no misfortune floods the API server: the same thing
 /// again is counted in the event that is there, and no object has more than a few new ones a
-/// minute. For one thread.
+/// minute, whatever becomes of the wall clock. For one thread.
 final class EventSeries {
 
     /// Later it is a new story.
@@ -44,14 +44,14 @@ final class EventSeries {
         record TooMany() implements Decision {}
     }
 
-    Decision decide(Event event, Instant now) {
+    Decision decide(Event event, Moment now) {
         var known = series.get(event);
-        if (known == null || known.last.plus(FORGOTTEN).isBefore(now)) {
+        if (known == null || now.since(known.last).compareTo(FORGOTTEN) > 0) {
             return create(event, now);
         }
         known.count++;
         known.last = now;
-        if (known.sent.plus(PAUSE).isAfter(now)) {
+        if (now.since(known.sent).compareTo(PAUSE) < 0) {
             return new Decision.Skip();
         }
         known.sent = now;
@@ -59,7 +59,7 @@ final class EventSeries {
     }
 
     /// A new event, as when the server has dropped the one before.
-    Decision create(Event event, Instant now) {
+    Decision create(Event event, Moment now) {
         if (!budgets.computeIfAbsent(event.uid(), _ -> new Budget(now)).take(now)) {
             return new Decision.TooMany();
         }
@@ -69,8 +69,8 @@ final class EventSeries {
     }
 
     /// `<object>.<time>`, as client-go has it: a lower-case subdomain of at most 253 characters.
-    private String name(Event event, Instant now) {
-        lastName = Math.max(lastName + 1, ChronoUnit.NANOS.between(Instant.EPOCH, now));
+    private String name(Event event, Moment now) {
+        lastName = Math.max(lastName + 1, ChronoUnit.NANOS.between(Instant.EPOCH, now.wall()));
         var suffix = "." + Long.toHexString(lastName);
         var object = event.object().name();
         var prefix = object.substring(0, Math.min(object.length(), 253 - suffix.length()));
@@ -80,11 +80,11 @@ final class EventSeries {
     private static final class Series {
 
         private final String name;
-        private Instant last;
-        private Instant sent;
+        private Moment last;
+        private Moment sent;
         private int count = 1;
 
-        Series(String name, Instant now) {
+        Series(String name, Moment now) {
             this.name = name;
             last = now;
             sent = now;
@@ -94,14 +94,14 @@ final class EventSeries {
     private static final class Budget {
 
         private int left = BURST;
-        private Instant refilled;
+        private Moment refilled;
 
-        Budget(Instant now) {
+        Budget(Moment now) {
             refilled = now;
         }
 
-        boolean take(Instant now) {
-            var more = (int) Math.min(BURST, Duration.between(refilled, now).dividedBy(REFILL));
+        boolean take(Moment now) {
+            var more = (int) Math.min(BURST, now.since(refilled).dividedBy(REFILL));
             if (more > 0) {
                 left = Math.min(BURST, left + more);
                 refilled = now;

@@ -9,7 +9,6 @@ import de.containerconf.postgresql.controller.port.Leases;
 import de.containerconf.postgresql.controller.port.Secrets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,7 @@ public final class Kubernetes implements AutoCloseable {
         var environment = Environment.ofProcess();
         var connection = Connection.of(settings, environment);
         var server = new ApiServer(connection, WATCH_SILENCE, meters);
-        var events =
-                new KubernetesEvents(server, environment.instance(), Clock.systemUTC(), meters);
+        var events = new KubernetesEvents(server, environment.instance(), Moment::now, meters);
         return new Kubernetes(server, environment, events.start());
     }
 

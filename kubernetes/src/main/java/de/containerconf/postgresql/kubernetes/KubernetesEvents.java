@@ -10,11 +10,10 @@ import de.containerconf.postgresql.controller.port.Events;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Sends events one after the other on a thread of its own, so that they neither hold up a pass nor
@@ -37,7 +36,7 @@ final class KubernetesEvents implements Events, AutoCloseable {
 
     private final ApiServer server;
     private final String instance;
-    private final InstantSource clock;
+    private final Supplier<Moment> clock;
     private final EventSeries series = new EventSeries();
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Counter written;
@@ -49,7 +48,8 @@ final class KubernetesEvents implements Events, AutoCloseable {
     private final BlockingQueue<Optional<Happened>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
     /// @param instance names this process
-    KubernetesEvents(ApiServer server, String instance, InstantSource clock, MeterRegistry meters) {
+    KubernetesEvents(
+            ApiServer server, String instance, Supplier<Moment> clock, MeterRegistry meters) {
         this.server = server;
         this.instance = instance;
         this.clock = clock;
@@ -66,7 +66,7 @@ final class KubernetesEvents implements Events, AutoCloseable {
 
     @Override
     public void publish(Event event) {
-        if (!waiting.offer(Optional.of(new Happened(event, clock.instant())))) {
+        if (!waiting.offer(Optional.of(new Happened(event, clock.get())))) {
             dropped.increment();
         }
     }
@@ -128,7 +128,7 @@ final class KubernetesEvents implements Events, AutoCloseable {
                 return;
             } catch (ClusterFailure.Unavailable unavailable) {
                 var delay = unavailable.retryAfter().orElse(BACKOFF.delay(failures, random));
-                if (happened.time.plus(MAX_AGE).isBefore(clock.instant().plus(delay))) {
+                if (clock.get().since(happened.time).plus(delay).compareTo(MAX_AGE) > 0) {
                     throw unavailable;
                 }
                 Thread.sleep(delay);
@@ -139,14 +139,14 @@ final class KubernetesEvents implements Events, AutoCloseable {
     private void sendOnce(Happened happened, EventSeries.Decision decision) {
         switch (decision) {
             case EventSeries.Decision.Create(var name) -> {
-                var body = EventBody.create(happened.event, name, instance, happened.time);
+                var body = EventBody.create(happened.event, name, instance, happened.time.wall());
                 var url = ConfigKind.events(server, happened.event.object());
                 Requests.create(server, url, body, LenientJson::element);
                 sent();
             }
             case EventSeries.Decision.Count(var name, var count) -> {
                 var url = ConfigKind.events(server, happened.event.object()).addPathSegment(name);
-                var body = EventBody.count(count, happened.time);
+                var body = EventBody.count(count, happened.time.wall());
                 Requests.patch(server, url, body, LenientJson::element);
                 sent();
             }
@@ -189,7 +189,7 @@ final class KubernetesEvents implements Events, AutoCloseable {
                 .register(meters);
     }
 
-    private record Happened(Event event, Instant time) {
+    private record Happened(Event event, Moment time) {
         String object() {
             return event.object().toString();
         }

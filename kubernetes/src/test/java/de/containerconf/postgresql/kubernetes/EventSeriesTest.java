@@ -8,11 +8,13 @@ import de.containerconf.postgresql.kubernetes.EventSeries.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventSeriesTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final Moment NOW =
+            new Moment(Instant.parse("2026-01-02T03:04:05.678Z"), Duration.ofNanos(-7));
 
     private final EventSeries series = new EventSeries();
 
@@ -31,7 +33,7 @@ class EventSeriesTest {
         var name = created(series.decide(event("a", "x"), NOW));
 
         for (var i = 0; i < 100; i++) {
-            assertThat(series.decide(event("a", "x"), NOW.plusMillis(i)))
+            assertThat(series.decide(event("a", "x"), NOW.plus(Duration.ofMillis(i))))
                     .isEqualTo(new Decision.Skip());
         }
         assertThat(series.decide(event("a", "x"), NOW.plus(EventSeries.PAUSE)))
@@ -41,7 +43,7 @@ class EventSeriesTest {
     @Test
     void afterALongSilenceItIsANewEvent() {
         var first = created(series.decide(event("a", "x"), NOW));
-        var later = NOW.plus(EventSeries.FORGOTTEN).plusMillis(1);
+        var later = NOW.plus(EventSeries.FORGOTTEN).plus(Duration.ofMillis(1));
 
         assertThat(created(series.decide(event("a", "x"), later))).isNotEqualTo(first);
     }
@@ -67,6 +69,34 @@ class EventSeriesTest {
         var later = NOW.plus(EventSeries.REFILL);
         assertThat(series.decide(event("a", "more"), later)).isInstanceOf(Decision.Create.class);
         assertThat(series.decide(event("a", "even more"), later)).isEqualTo(new Decision.TooMany());
+    }
+
+    /// Neither are events kept back for hours, nor is there suddenly room for many.
+    @Test
+    void aWallClockThatIsSetChangesNothing() {
+        for (var hours : List.of(-5, 5)) {
+            var tellsMuch = "a" + hours;
+            var name = created(series.decide(event(tellsMuch, "x"), NOW));
+            for (var i = 1; i < EventSeries.BURST; i++) {
+                created(series.decide(event(tellsMuch, "x" + i), NOW));
+            }
+
+            var soon = jumped(NOW.plus(Duration.ofSeconds(1)), hours);
+            assertThat(series.decide(event(tellsMuch, "x"), soon)).isEqualTo(new Decision.Skip());
+            assertThat(series.decide(event(tellsMuch, "more"), soon))
+                    .isEqualTo(new Decision.TooMany());
+
+            var later = jumped(NOW.plus(EventSeries.REFILL), hours);
+            assertThat(series.decide(event(tellsMuch, "x"), later))
+                    .isEqualTo(new Decision.Count(name, 3));
+            assertThat(created(series.decide(event(tellsMuch, "more"), later))).isNotEqualTo(name);
+            assertThat(series.decide(event(tellsMuch, "even more"), later))
+                    .isEqualTo(new Decision.TooMany());
+        }
+    }
+
+    private static Moment jumped(Moment now, int hours) {
+        return new Moment(now.wall().plus(Duration.ofHours(hours)), now.steady());
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 class KubernetesEventsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Instant.parse("2026-01-02T03:04:05.678Z"));
+    private final AtomicReference<Moment> now =
+            new AtomicReference<>(
+                    new Moment(Instant.parse("2026-01-02T03:04:05.678Z"), Duration.ZERO));
     private KubernetesApi api;
     private Configs configs;
     private ApiServer server;
@@ -46,8 +46,7 @@ class KubernetesEventsTest {
                                 Environment.ofProcess()),
                         Duration.ofMinutes(2),
                         meters);
-        InstantSource clock = now::get;
-        events = new KubernetesEvents(server, "pod-1", clock, meters).start();
+        events = new KubernetesEvents(server, "pod-1", now::get, meters).start();
     }
 
     @AfterEach

@@ -82,6 +82,7 @@ public final class ApiServerExtension
         var api = context.getStore(NAMESPACE).get(KubernetesApi.class, KubernetesApi.class);
         if (api != null) {
             api.inProcess().map(ApiServer::faults).ifPresent(faults -> faults.clear());
+            api.realFaults().ifPresent(RealFaults::goOn);
             api.start();
         }
     }

@@ -53,6 +53,9 @@ public interface KubernetesApi {
     /// no real one.
     Optional<Path> auditLog();
 
+    /// What can go wrong with a real server; empty if this is none.
+    Optional<RealFaults> realFaults();
+
     /// The server in this process, with its faults and counts; empty if this is a real one.
     Optional<ApiServer> inProcess();
 }

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// etcd and kube-apiserver on free ports of the loopback interface, and kube-controller-manager if
 /// the folder has it. Everything is in one temporary folder, and ends with this JVM.
-final class RealApiServer implements RunningApiServer {
+final class RealApiServer implements RunningApiServer, RealFaults {
 
     /// Names the folder of the programs, as it does for envtest.
     static final String ASSETS = "KUBEBUILDER_ASSETS";
@@ -40,6 +42,7 @@ final class RealApiServer implements RunningApiServer {
     private final Path directory;
     private final Credentials credentials;
     private final List<Integer> ports = FreePorts.some(3);
+    private final Set<Program> paused = ConcurrentHashMap.newKeySet();
     private final ServerProcess etcd;
     private final ServerProcess apiServer;
     private final @Nullable ServerProcess controllerManager;
@@ -71,8 +74,12 @@ final class RealApiServer implements RunningApiServer {
         start();
     }
 
+    private String etcdUrl() {
+        return "http://127.0.0.1:" + ports.get(0);
+    }
+
     private List<String> etcdCommand() {
-        var clients = "http://127.0.0.1:" + ports.get(0);
+        var clients = etcdUrl();
         var peers = "http://127.0.0.1:" + ports.get(1);
         return List.of(
                 assets.resolve("etcd").toString(),
@@ -91,7 +98,7 @@ final class RealApiServer implements RunningApiServer {
                 new ArrayList<>(
                         List.of(
                                 assets.resolve("kube-apiserver").toString(),
-                                "--etcd-servers=http://127.0.0.1:" + ports.get(0),
+                                "--etcd-servers=" + etcdUrl(),
                                 "--bind-address=127.0.0.1",
                                 "--secure-port=" + ports.get(2),
                                 "--advertise-address=127.0.0.1",
@@ -186,6 +193,45 @@ final class RealApiServer implements RunningApiServer {
         if (controllerManager != null && !controllerManager.running()) {
             controllerManager.start();
         }
+    }
+
+    @Override
+    public Optional<RealFaults> realFaults() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public void pause(Program program) {
+        paused.add(program);
+        process(program).signal("STOP");
+    }
+
+    @Override
+    public void goOn() {
+        for (var program : Program.values()) {
+            if (paused.remove(program)) {
+                process(program).signal("CONT");
+            }
+        }
+    }
+
+    private ServerProcess process(Program program) {
+        return switch (program) {
+            case KUBE_APISERVER -> apiServer;
+            case ETCD -> etcd;
+        };
+    }
+
+    @Override
+    public void restartEtcd() {
+        etcd.kill();
+        etcd.start();
+        etcd.await(START, () -> Etcd.revision(etcdUrl()) > 0);
+    }
+
+    @Override
+    public void compact() {
+        Etcd.compact(etcdUrl(), Etcd.revision(etcdUrl()));
     }
 
     @Override

@@ -33,6 +33,11 @@ public interface RunningApiServer extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// What [KubernetesApi#realFaults] says.
+    default Optional<RealFaults> realFaults() {
+        return Optional.empty();
+    }
+
     Optional<ApiServer> inProcess();
 
     @Override

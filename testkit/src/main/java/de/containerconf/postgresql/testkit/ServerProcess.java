@@ -52,6 +52,27 @@ final class ServerProcess {
         }
     }
 
+    /// Sends it a signal, for instance `STOP`. Does nothing if it does not run.
+    synchronized void signal(String name) {
+        if (process == null || !process.isAlive()) {
+            return;
+        }
+        try {
+            var kill =
+                    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                            .inheritIO()
+                            .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -%s failed".formatted(name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Waits until something is true; what goes wrong on the way does not count.
     ///
     /// @throws IllegalStateException with the end of the log if the time is over or the program

@@ -140,6 +140,11 @@ final class TestApi implements KubernetesApi {
     }
 
     @Override
+    public Optional<RealFaults> realFaults() {
+        return server.realFaults();
+    }
+
+    @Override
     public Optional<ApiServer> inProcess() {
         return server.inProcess();
     }

@@ -27,6 +27,7 @@ final class Failures {
                     new DatabaseFailure.InUse(sentence(words), null, 0, List.of(), failure);
             case SqlState.DENIED -> Denials.unknown(failure);
             case SqlState.READ_ONLY -> readOnly(failure);
+            case SqlState.DISK_FULL -> diskFull(failure);
             default -> byClass(failure, words);
         };
     }
@@ -58,6 +59,14 @@ final class Failures {
     private static boolean isRace(String words) {
         return words.startsWith("tuple concurrently")
                 || words.startsWith("could not find tuple for role");
+    }
+
+    /// The server answers, reads, drops, and writes where there is still room: it is no outage.
+    private static DatabaseFailure diskFull(StatementFailure failure) {
+        return new DatabaseFailure.Conflict(
+                "A disk of the PostgreSQL server is full: %s It is tried again until there is room."
+                        .formatted(sentence(failure.words())),
+                failure);
     }
 
     /// A provider does this to a server whose disk is full.

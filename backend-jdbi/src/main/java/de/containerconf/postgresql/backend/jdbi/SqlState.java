@@ -16,6 +16,7 @@ final class SqlState {
     static final String NO_SUCH_OBJECT = "42704";
     static final String DUPLICATE_OBJECT = "42710";
     static final String DUPLICATE_DATABASE = "42P04";
+    static final String DISK_FULL = "53100";
     static final String TOO_MANY_CONNECTIONS = "53300";
     static final String IN_USE = "55006";
     static final String LOCK_TIMEOUT = "55P03";

@@ -315,7 +315,7 @@ public final class CredentialsResource implements Resource, Resync.Also {
             PostgreSQLConfig object, Desired.Present desired, Catalog catalog) {
         var known = namespaces;
         if (known == null) {
-            known = OwnerCheck.namespaces(cluster, server.call(DatabaseOps::catalog));
+            known = OwnerCheck.namespaces(cluster, server.call(object.uid(), DatabaseOps::catalog));
             namespaces = known;
         }
         return OwnerCheck.refusal(
@@ -335,7 +335,7 @@ public final class CredentialsResource implements Resource, Resync.Also {
 
     private Catalog look(PostgreSQLConfig object, Set<RoleName> roles) {
         var lookup = new Lookup(Set.of(), roles, Set.of(object.uid()));
-        return server.call(ops -> ops.catalog(lookup));
+        return server.call(object.uid(), ops -> ops.catalog(lookup));
     }
 
     private List<LoginState> logins(PostgreSQLConfig object, Catalog catalog) {

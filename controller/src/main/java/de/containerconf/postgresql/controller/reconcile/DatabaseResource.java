@@ -163,6 +163,6 @@ public final class DatabaseResource implements Resource {
                         DatabaseName.read(spec.database()).map(Set::of).orElse(Set.of()),
                         RoleName.read(spec.owner()).map(Set::of).orElse(Set.of()),
                         Set.of(object.uid()));
-        return server.call(ops -> ops.catalog(lookup));
+        return server.call(object.uid(), ops -> ops.catalog(lookup));
     }
 }

@@ -20,7 +20,6 @@ import de.containerconf.postgresql.controller.server.Server;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,6 @@ public final class Resync {
     private final ObjectCache cache;
     private final BooleanSupplier complete;
     private final WorkQueue<ObjectKey> queue;
-    private final InstantSource clock;
     private final RandomGenerator random;
     private final Counter ticks;
     private final Counter differences;
@@ -67,7 +65,6 @@ public final class Resync {
             ObjectCache cache,
             BooleanSupplier complete,
             WorkQueue<ObjectKey> queue,
-            InstantSource clock,
             RandomGenerator random,
             MeterRegistry meters) {
         this.plans = plans;
@@ -77,7 +74,6 @@ public final class Resync {
         this.cache = cache;
         this.complete = complete;
         this.queue = queue;
-        this.clock = clock;
         this.random = random;
         this.ticks =
                 Counter.builder("operator.resyncs")
@@ -122,15 +118,15 @@ public final class Resync {
     }
 
     private void compareAll() {
-        var down = server.downSince();
+        var down = server.downFor();
         if (down.isPresent()) {
-            if (Duration.between(down.get(), clock.instant()).compareTo(QUIET_OUTAGE) > 0) {
+            if (down.get().compareTo(QUIET_OUTAGE) > 0) {
                 spreadTheWord();
             }
             return;
         }
         var objects = cache.all();
-        var catalog = server.call(DatabaseOps::catalog);
+        var catalog = server.call("resync", DatabaseOps::catalog);
         var info = server.info();
         also.learn(catalog);
         for (var object : objects) {

@@ -9,11 +9,10 @@ import de.containerconf.postgresql.controller.queue.Cause;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import de.containerconf.postgresql.controller.server.Server;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /// Waits for those who use databases, on behalf of all objects that cannot go on before they are
 /// gone: one statement for all of them every 3 seconds, and none while nobody waits. [#run] is for
@@ -30,21 +29,22 @@ public final class SessionWatch {
 
     private final Server server;
     private final WorkQueue<ObjectKey> queue;
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Map<ObjectKey, Wait> waits = new ConcurrentHashMap<>();
     private final Semaphore begun = new Semaphore(0);
 
-    public SessionWatch(Server server, WorkQueue<ObjectKey> queue, InstantSource clock) {
+    /// @param nanoTime the monotonic clock, in nanoseconds
+    public SessionWatch(Server server, WorkQueue<ObjectKey> queue, LongSupplier nanoTime) {
         this.server = server;
         this.queue = queue;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /// The object gets a pass when nobody uses the database any more, or others do.
     ///
     /// @param holders how many do, as the object was told
     void await(ObjectKey key, String database, int holders) {
-        waits.put(key, new Wait(database, holders, clock.instant()));
+        waits.put(key, new Wait(database, holders, nanoTime.getAsLong()));
         begun.release();
     }
 
@@ -65,8 +65,8 @@ public final class SessionWatch {
             return;
         }
         try {
-            var holders = server.call(DatabaseOps::holders);
-            var now = clock.instant();
+            var holders = server.call("sessions", DatabaseOps::holders);
+            var now = nanoTime.getAsLong();
             waits.forEach((key, wait) -> {
                 if (wait.isOver(holders, now) && waits.remove(key, wait)) {
                     queue.add(key, Cause.WOKEN);
@@ -78,13 +78,12 @@ public final class SessionWatch {
     }
 
     /// @param holders how many there were when the object said who
-    private record Wait(String database, int holders, Instant since) {
+    /// @param since by the monotonic clock
+    private record Wait(String database, int holders, long since) {
 
-        boolean isOver(Map<String, Integer> now, Instant time) {
+        boolean isOver(Map<String, Integer> now, long time) {
             var present = now.getOrDefault(database, 0);
-            return present == 0
-                    || (present != holders
-                            && Duration.between(since, time).compareTo(REFRESH) >= 0);
+            return present == 0 || (present != holders && time - since >= REFRESH.toNanos());
         }
     }
 }

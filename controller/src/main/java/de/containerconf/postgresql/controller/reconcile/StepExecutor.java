@@ -118,33 +118,35 @@ public final class StepExecutor {
     private void take(PostgreSQLConfig object, Step step) {
         switch (step) {
             case Step.CreateRole(var role) ->
-                    run(ops -> ops.createRole(role, new RoleClaim(cluster)));
+                    run(object, ops -> ops.createRole(role, new RoleClaim(cluster)));
             case Step.CreateDatabase(var database) -> {
                 var claim = Subject.of(cluster, object).claim(Origin.CREATED);
-                run(ops -> ops.createDatabase(database, claim));
+                run(object, ops -> ops.createDatabase(database, claim));
             }
             case Step.ChangeOwner(var database, var owner) ->
-                    run(ops -> ops.changeOwner(database, owner));
-            case Step.CloseDatabase(var database) -> run(ops -> ops.closeToPublic(database));
+                    run(object, ops -> ops.changeOwner(database, owner));
+            case Step.CloseDatabase(var database) ->
+                    run(object, ops -> ops.closeToPublic(database));
             case Step.Claim(var database, var claim) -> {
                 requireNoOtherHolder(object, database);
-                run(ops -> ops.claim(database, claim));
+                run(object, ops -> ops.claim(database, claim));
             }
-            case Step.Release(var database) -> run(ops -> ops.release(database));
+            case Step.Release(var database) -> run(object, ops -> ops.release(database));
             case Step.Drop(var database, var sessions) -> drop(object, database, sessions);
-            case Step.DropRole(var role) -> run(ops -> ops.dropRole(role));
+            case Step.DropRole(var role) -> run(object, ops -> ops.dropRole(role));
             case Step.CreateLogin(var login, var claim) ->
-                    run(ops -> ops.createLogin(login, claim));
+                    run(object, ops -> ops.createLogin(login, claim));
             case Step.RestoreLogin(var login, var owner, var database) ->
-                    run(ops -> ops.restoreLogin(login, owner, database));
+                    run(object, ops -> ops.restoreLogin(login, owner, database));
             case Step.DropLogin(var login, var sessions) ->
-                    run(ops -> ops.dropLogin(login, sessions));
-            case Step.DiscardUnfinished() -> run(ops -> ops.discardUnfinished(object.uid()));
+                    run(object, ops -> ops.dropLogin(login, sessions));
+            case Step.DiscardUnfinished() ->
+                    run(object, ops -> ops.discardUnfinished(object.uid()));
         }
     }
 
     private void drop(PostgreSQLConfig object, DatabaseState database, SessionPolicy sessions) {
-        var ended = server.call(ops -> ops.dropDatabase(database, sessions));
+        var ended = server.call(object.uid(), ops -> ops.dropDatabase(database, sessions));
         recorder.endedSessions(object, database.name(), ended);
     }
 
@@ -175,10 +177,12 @@ public final class StepExecutor {
         }
     }
 
-    private void run(Consumer<DatabaseOps> operation) {
-        server.call(ops -> {
-            operation.accept(ops);
-            return true;
-        });
+    private void run(PostgreSQLConfig object, Consumer<DatabaseOps> operation) {
+        server.call(
+                object.uid(),
+                ops -> {
+                    operation.accept(ops);
+                    return true;
+                });
     }
 }

@@ -3,15 +3,18 @@ package de.containerconf.postgresql.controller.server;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.ServerInfo;
+import de.containerconf.postgresql.controller.bounded.BoundedCalls;
+import de.containerconf.postgresql.controller.bounded.LateException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,17 @@ public final class Server {
     private static final long MIN_PROBE_MILLIS = 2_000;
     private static final long MAX_PROBE_MILLIS = 5_000;
     private static final long FIRST_ANSWER_SECONDS = 15;
+    private static final String PROBE = "probe";
+
+    /// How long others wait for an operation of a plug-in, and how long it may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final DatabaseOps ops;
     private final Semaphore permits;
-    private final InstantSource clock;
+    private final @Nullable BoundedCalls<String> bounds;
+    private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Runnable onNews;
     private final Pause pause;
@@ -37,43 +47,56 @@ public final class Server {
     private volatile @Nullable ServerInfo last;
 
     /// @param connections how many operations may run at once
+    /// @param bounds of operations: those that are slow do not count any more; null: the backend
+    ///   has limits of its own
+    /// @param nanoTime the monotonic clock, in nanoseconds
     /// @param onNews called each time the server can be used again, and once an outage when it is
     ///   known better what is wrong
     public Server(
             DatabaseOps ops,
             int connections,
-            InstantSource clock,
+            @Nullable BoundedCalls<String> bounds,
+            LongSupplier nanoTime,
             RandomGenerator random,
             Runnable onNews) {
-        this(ops, connections, clock, random, onNews, Thread::sleep);
+        this(ops, connections, bounds, nanoTime, random, onNews, Thread::sleep);
     }
 
     Server(
             DatabaseOps ops,
             int connections,
-            InstantSource clock,
+            @Nullable BoundedCalls<String> bounds,
+            LongSupplier nanoTime,
             RandomGenerator random,
             Runnable onNews,
             Pause pause) {
         this.ops = ops;
         this.permits = new Semaphore(connections, true);
-        this.clock = clock;
+        this.bounds = bounds;
+        this.nanoTime = nanoTime;
         this.random = random;
         this.onNews = onNews;
         this.pause = pause;
     }
 
+    /// The bounds of a backend that nobody here can answer for: one that hangs shall not keep the
+    /// server from others, nor its object without a word.
+    public static BoundedCalls<String> bounds() {
+        return new BoundedCalls<>("database backend", PATIENCE, LIMIT);
+    }
+
     /// Runs one operation.
     ///
+    /// @param on the uid of the object, or what else it is for: of a plug-in that does not come
+    ///   back, this gets no other operation until it does
     /// @throws DatabaseFailure.Unavailable at once while the server is down; or from the operation,
     ///   which then breaks
-    public <T> T call(Function<DatabaseOps, T> operation) {
+    public <T> T call(String on, Function<DatabaseOps, T> operation) {
         usable();
-        permits.acquireUninterruptibly();
-        try {
+        try (var permit = new Permit()) {
             var seen = usable(); // it can have broken while we waited for the permit
             try {
-                return operation.apply(ops);
+                return run(on, permit::close, () -> operation.apply(ops));
             } catch (DatabaseFailure.Unavailable failure) {
                 // An interrupt is our own doing, and closes the connection.
                 if (!Thread.currentThread().isInterrupted()) {
@@ -81,8 +104,24 @@ public final class Server {
                 }
                 throw failure;
             }
-        } finally {
-            permits.release();
+        }
+    }
+
+    private <T> T run(String on, Runnable onSlow, Supplier<T> operation) {
+        if (bounds == null) {
+            return operation.get();
+        }
+        try {
+            return bounds.call(on, onSlow, operation);
+        } catch (LateException late) {
+            throw new DatabaseFailure.Invalid(late.getMessage(), late);
+        }
+    }
+
+    /// Gives up the operations of a plug-in that are under way, and begins no more.
+    public void stop() {
+        if (bounds != null) {
+            bounds.stop();
         }
     }
 
@@ -119,11 +158,15 @@ public final class Server {
         return state.get() instanceof State.Up;
     }
 
-    /// Since when it has been down.
-    public Optional<Instant> downSince() {
+    /// How long it has been down; empty if it is not.
+    public Optional<Duration> downFor() {
         return state.get() instanceof State.Down(_, var since, _)
-                ? Optional.of(since)
+                ? Optional.of(passed(since))
                 : Optional.empty();
+    }
+
+    private Duration passed(long since) {
+        return Duration.ofNanos(nanoTime.getAsLong() - since);
     }
 
     /// Looks after a server that is not up until the thread is interrupted. Between two probes are
@@ -145,7 +188,7 @@ public final class Server {
         }
         try {
             endFormerSessions();
-            var info = ops.server();
+            var info = run(PROBE, () -> {}, ops::server);
             if (!state.compareAndSet(before, new State.Up(info))) {
                 return; // another process led meanwhile: all anew
             }
@@ -177,7 +220,7 @@ public final class Server {
         }
         takingOver = false;
         try {
-            var ended = ops.endOtherProcesses();
+            var ended = run(PROBE, () -> {}, ops::endOtherProcesses);
             if (ended > 0) {
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -193,8 +236,7 @@ public final class Server {
     private String story(State before, ServerInfo info) {
         var downtime =
                 before instanceof State.Down(_, var since, _)
-                        ? " again, after %d s"
-                                .formatted(Duration.between(since, clock.instant()).toSeconds())
+                        ? " again, after %d s".formatted(passed(since).toSeconds())
                         : "";
         return "PostgreSQL %d is reached%s, as %s%s"
                 .formatted(
@@ -211,7 +253,7 @@ public final class Server {
                         ? failure.getMessage()
                         : "The database backend failed unexpectedly; the operator's log has the details.";
         var down = seen instanceof State.Down before ? before : null;
-        var since = down == null ? clock.instant() : down.since();
+        var since = down == null ? nanoTime.getAsLong() : down.since();
         var news = down == null || !message.equals(down.problem());
         // What broke says less than why no connection can be had: those who wait shall say that
         // instead. Once, so that a server that fails in turns does not keep them writing.
@@ -256,6 +298,24 @@ public final class Server {
         }
     }
 
+    /// The right to one operation, until it is given back once.
+    private final class Permit implements AutoCloseable {
+
+        private final AtomicBoolean held = new AtomicBoolean();
+
+        Permit() {
+            permits.acquireUninterruptibly();
+            held.set(true);
+        }
+
+        @Override
+        public void close() {
+            if (held.getAndSet(false)) {
+                permits.release();
+            }
+        }
+    }
+
     /// Lets time pass.
     interface Pause {
         void pause(Duration duration) throws InterruptedException;
@@ -271,7 +331,8 @@ public final class Server {
 
         record Up(ServerInfo info) implements State {}
 
+        /// @param since by the monotonic clock
         /// @param retold whether the words became better once since it broke
-        record Down(String problem, Instant since, boolean retold) implements State {}
+        record Down(String problem, long since, boolean retold) implements State {}
     }
 }

@@ -364,6 +364,65 @@ class CredentialsTest {
         world.elapse(MOMENT).resync();
     }
 
+    /// A login of the future is the latest, and its age counts from its time on.
+    @Test
+    void a_clock_that_is_set_leads_to_one_rotation_at_most() {
+        create("1h");
+        world.elapse(Duration.ofMinutes(1)).resync();
+
+        world.setWallClock(Duration.ofHours(5)).resync();
+        assertThat(created()).isEqualTo(2);
+        elapseWithResyncs(20);
+        assertThat(created()).isEqualTo(2);
+
+        world.setWallClock(Duration.ofHours(-5)).resync();
+        elapseWithResyncs(20);
+        assertThat(created()).isEqualTo(2);
+        rotateNow();
+        elapseWithResyncs(20);
+        assertThat(created()).isEqualTo(2); // it is the latest, by its own time
+
+        world.setWallClock(Duration.ofHours(5)).resync();
+        elapseWithResyncs(50);
+        assertThat(created()).isEqualTo(3);
+        assertThat(logins().getLast().claim().key()).isEqualTo(key());
+        assertThat(world.ready(OBJECT)).startsWith("True");
+    }
+
+    @Test
+    void a_clock_that_is_set_back_keeps_a_replaced_login_and_no_more_than_one() {
+        create(null);
+        world.postgres().logIn(login().name());
+        world.elapse(Duration.ofHours(2));
+        rotateNow();
+        assertThat(logins()).hasSize(2);
+
+        world.setWallClock(Duration.ofHours(-5)).resync();
+        for (var rotation = 0; rotation < 5; rotation++) {
+            rotateNow();
+            elapseWithResyncs(1);
+        }
+        assertThat(logins()).hasSize(2);
+        assertThat(created()).isEqualTo(2);
+        assertThat(key()).isEqualTo(logins().getLast().claim().key());
+
+        world.setWallClock(Duration.ZERO).elapse(Duration.ofHours(1)).resync();
+        assertThat(logins()).hasSize(1);
+    }
+
+    private void elapseWithResyncs(int minutes) {
+        for (var minute = 0; minute < minutes; minute++) {
+            world.elapse(Duration.ofMinutes(1)).resync();
+        }
+    }
+
+    /// How many logins were made so far.
+    private long created() {
+        return world.postgres().calls().stream()
+                .filter(call -> call.startsWith("createLogin"))
+                .count();
+    }
+
     private static void untilTheCrash(Runnable life) {
         try {
             life.run();

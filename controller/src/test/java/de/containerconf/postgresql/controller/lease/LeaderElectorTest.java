@@ -165,6 +165,51 @@ class LeaderElectorTest {
         assertLeads(standby);
     }
 
+    /// Forward, the time to act ends early, until the next renewal; back, nothing happens at all.
+    @Test
+    void aWallClockThatIsSetCostsNobodyTheLease() {
+        for (var hours : new int[] {5, -5, 3, 0}) {
+            leader.actor().setWallClock(Duration.ofHours(hours));
+            simulation.run(Duration.ofSeconds(3));
+            assertLeads(leader);
+            simulation.run(EXPIRY);
+            assertLeads(leader);
+        }
+        assertThat(leader.begun()).isEqualTo(1);
+        assertThat(leases.stored().orElseThrow().transitions()).isZero();
+    }
+
+    @Test
+    void aStandbyWhoseWallClockIsSetTakesNothing() {
+        for (var hours : new int[] {5, -5, 0}) {
+            standby.actor().setWallClock(Duration.ofHours(hours));
+            simulation.run(EXPIRY);
+            assertLeads(leader);
+        }
+        assertThat(standby.begun()).isZero();
+    }
+
+    @Test
+    void aWallClockThatIsSetBackProlongsNothing() {
+        leases.network(1, A_MOMENT);
+        leader.actor().setWallClock(Duration.ofHours(-5));
+        simulation.run(Duration.ofMillis(11_200)); // 10 s by the slowest clock
+
+        assertThat(leader.leads()).isFalse();
+    }
+
+    @Test
+    void afterAKillTheWallClocksDoNotCount() {
+        leader.actor().kill();
+        standby.actor().setWallClock(Duration.ofHours(5));
+        simulation.run(Duration.ofSeconds(10));
+        assertThat(standby.leads()).isFalse();
+        standby.actor().setWallClock(Duration.ofHours(-5));
+
+        simulation.run(EXPIRY.minusSeconds(10));
+        assertLeads(standby);
+    }
+
     private void assertLeads(SimulatedProcess process) {
         var other = process == leader ? standby : leader;
         assertThat(process.leads()).as(process + " leads").isTrue();

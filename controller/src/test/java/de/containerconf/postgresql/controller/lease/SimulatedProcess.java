@@ -14,6 +14,7 @@ final class SimulatedProcess implements LeadershipListener {
     private final Simulation.Actor actor;
     private @Nullable LeaderElector elector;
     private boolean told;
+    private int begun;
 
     SimulatedProcess(String identity, Simulation simulation, SimulatedLeases leases) {
         this.identity = identity;
@@ -61,10 +62,16 @@ final class SimulatedProcess implements LeadershipListener {
         return told;
     }
 
+    /// How often it began to lead.
+    int begun() {
+        return begun;
+    }
+
     @Override
     public void startedLeading() {
         assertThat(told).isFalse();
         told = true;
+        begun++;
     }
 
     @Override

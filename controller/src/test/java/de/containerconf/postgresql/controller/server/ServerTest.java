@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
+import de.containerconf.postgresql.controller.bounded.BoundedCalls;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
 import de.containerconf.postgresql.controller.fixture.ManualClock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class ServerTest {
             new Server(
                     postgres,
                     2,
+                    null,
                     clock,
                     new Random(1),
                     news::incrementAndGet,
@@ -45,10 +47,10 @@ class ServerTest {
     @Test
     void anOperationRunsOnAServerThatAnswered() {
         server.probeOnce();
-        assertThat(server.call(DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(server.call("x", DatabaseOps::catalog).databases()).isEmpty();
         assertThat(server.info().login()).isEqualTo(FakePostgres.LOGIN);
         assertThat(server.up()).isTrue();
-        assertThat(server.downSince()).isEmpty();
+        assertThat(server.downFor()).isEmpty();
         assertThat(news).hasValue(1);
     }
 
@@ -62,7 +64,7 @@ class ServerTest {
         assertThat(postgres.calls()).containsExactly("server", "catalog");
         assertThat(server.up()).isFalse();
         server.probeOnce();
-        assertThat(server.call(DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(server.call("x", DatabaseOps::catalog).databases()).isEmpty();
         assertThat(news).hasValue(2);
     }
 
@@ -83,7 +85,7 @@ class ServerTest {
         clock.advance(Duration.ofMinutes(7));
         postgres.goDown("another");
         server.probeOnce();
-        assertThat(server.downSince()).contains(ManualClock.BEGIN);
+        assertThat(server.downFor()).contains(Duration.ofMinutes(7));
         assertDown("another");
     }
 
@@ -112,7 +114,7 @@ class ServerTest {
         postgres.onCall(call -> {
             throw new DatabaseFailure.Denied("no", "GRANT", null);
         });
-        assertThatThrownBy(() -> server.call(DatabaseOps::catalog))
+        assertThatThrownBy(() -> server.call("x", DatabaseOps::catalog))
                 .isInstanceOf(DatabaseFailure.Denied.class);
         assertThat(server.up()).isTrue();
     }
@@ -147,12 +149,14 @@ class ServerTest {
         for (var i = 0; i < 10; i++) {
             Thread.ofVirtual()
                     .start(() -> {
-                        server.call(ops -> {
-                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                            awaitLatch(go);
-                            running.decrementAndGet();
-                            return true;
-                        });
+                        server.call(
+                                "x",
+                                ops -> {
+                                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                    awaitLatch(go);
+                                    running.decrementAndGet();
+                                    return true;
+                                });
                         finished.incrementAndGet();
                     });
         }
@@ -160,6 +164,91 @@ class ServerTest {
         go.countDown();
         await().untilAtomic(finished, equalTo(10));
         assertThat(most).hasValue(2);
+    }
+
+    /// Two of a plug-in hang: they count no more, and others go on before they are given up.
+    @Test
+    void anOperationThatIsSlowKeepsTheServerFromNobody() {
+        var bounded =
+                new Server(
+                        postgres,
+                        2,
+                        new BoundedCalls<>("backend", Duration.ofMillis(50), Duration.ofHours(1)),
+                        clock,
+                        new Random(1),
+                        news::incrementAndGet);
+        bounded.probeOnce();
+        var go = new CountDownLatch(1);
+        var finished = new AtomicInteger();
+        for (var i = 0; i < 2; i++) {
+            var object = "hangs " + i;
+            Thread.ofVirtual()
+                    .start(() -> {
+                        bounded.call(
+                                object,
+                                ops -> {
+                                    awaitLatch(go);
+                                    return true;
+                                });
+                        finished.incrementAndGet();
+                    });
+        }
+
+        assertThat(bounded.call("well", DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(finished).hasValue(0);
+
+        go.countDown();
+        await().untilAtomic(finished, equalTo(2));
+        var most = new AtomicInteger();
+        var running = new AtomicInteger();
+        var done = new AtomicInteger();
+        for (var i = 0; i < 8; i++) {
+            var object = "next " + i;
+            Thread.ofVirtual()
+                    .start(() -> {
+                        bounded.call(
+                                object,
+                                ops -> {
+                                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                    running.decrementAndGet();
+                                    return true;
+                                });
+                        done.incrementAndGet();
+                    });
+        }
+        await().untilAtomic(done, equalTo(8));
+        assertThat(most).hasValueLessThanOrEqualTo(2); // no permit came back twice
+    }
+
+    @Test
+    void whoIsStoppedWaitsForNoPlugin() {
+        var bounds = new BoundedCalls<String>("backend", Duration.ofHours(1), Duration.ofHours(1));
+        var bounded = new Server(postgres, 1, bounds, clock, new Random(1), () -> {});
+        bounded.probeOnce();
+        var begun = new CountDownLatch(1);
+        var failures = new CopyOnWriteArrayList<RuntimeException>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        bounded.call(
+                                "x",
+                                ops -> {
+                                    begun.countDown();
+                                    awaitLatch(new CountDownLatch(1));
+                                    return true;
+                                });
+                    } catch (RuntimeException stopped) {
+                        failures.add(stopped);
+                    }
+                });
+        awaitLatch(begun);
+
+        bounded.stop();
+
+        await().until(() -> !failures.isEmpty());
+        assertThat(failures.getFirst()).isInstanceOf(DatabaseFailure.Fenced.class);
+        assertThatThrownBy(() -> bounded.call("y", DatabaseOps::catalog))
+                .isInstanceOf(DatabaseFailure.Fenced.class);
     }
 
     @Test
@@ -173,12 +262,14 @@ class ServerTest {
             Thread.ofVirtual()
                     .start(() -> {
                         try {
-                            server.call(ops -> {
-                                tries.incrementAndGet();
-                                begun.countDown();
-                                awaitLatch(go);
-                                throw new DatabaseFailure.Unavailable("gone", null);
-                            });
+                            server.call(
+                                    "x",
+                                    ops -> {
+                                        tries.incrementAndGet();
+                                        begun.countDown();
+                                        awaitLatch(go);
+                                        throw new DatabaseFailure.Unavailable("gone", null);
+                                    });
                         } catch (DatabaseFailure.Unavailable expected) {
                             failures.incrementAndGet();
                         }
@@ -194,13 +285,16 @@ class ServerTest {
     void aLateFailureDoesNotBreakAServerThatIsBack() {
         server.probeOnce();
         assertThatThrownBy(() ->
-                        server.call(ops -> {
-                            postgres.goDown("blip");
-                            assertDown("blip");
-                            postgres.comeBack();
-                            server.probeOnce();
-                            throw new DatabaseFailure.Unavailable("an old connection", null);
-                        }))
+                        server.call(
+                                "x",
+                                ops -> {
+                                    postgres.goDown("blip");
+                                    assertDown("blip");
+                                    postgres.comeBack();
+                                    server.probeOnce();
+                                    throw new DatabaseFailure.Unavailable(
+                                            "an old connection", null);
+                                }))
                 .hasMessage("an old connection");
         assertThat(server.up()).isTrue();
     }
@@ -265,7 +359,7 @@ class ServerTest {
         server.takeOver();
         assertThat(server.up()).isFalse();
         server.probeOnce();
-        assertThat(server.call(DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(server.call("x", DatabaseOps::catalog).databases()).isEmpty();
         server.probeOnce();
         assertThat(postgres.calls())
                 .containsExactly("server", "endOtherProcesses", "server", "catalog");
@@ -301,14 +395,14 @@ class ServerTest {
             throw new DatabaseFailure.Fenced("not now");
         });
         server.probeOnce();
-        assertThat(server.downSince()).isEmpty();
+        assertThat(server.downFor()).isEmpty();
         postgres.onCall(call -> {});
         server.probeOnce();
         assertThat(server.up()).isTrue();
     }
 
     private void assertDown(String message) {
-        assertThatThrownBy(() -> server.call(DatabaseOps::catalog))
+        assertThatThrownBy(() -> server.call("x", DatabaseOps::catalog))
                 .isInstanceOf(DatabaseFailure.Unavailable.class)
                 .hasMessage(message);
     }

@@ -93,6 +93,7 @@ final class AssembledOperator implements AutoCloseable {
                                                 options.sslMode().word(),
                                                 Optional::empty),
                                         CredentialsSettings.DEFAULT_GRACE),
+                                false,
                                 CONNECTIONS,
                                 ControllerSettings.DEFAULT_WORKERS),
                         ops,

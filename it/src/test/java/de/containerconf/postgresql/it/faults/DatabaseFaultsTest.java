@@ -34,6 +34,8 @@ class DatabaseFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(25);
     private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final int SPARE = 1_000_000;
+    private static final String OWNERS =
+            "SELECT rolname FROM pg_database JOIN pg_roles owner ON owner.oid = datdba";
     private static final AtomicInteger WORLDS = new AtomicInteger();
 
     /// A fault, and what the objects say while it lasts.
@@ -144,8 +146,9 @@ class DatabaseFaultsTest {
         }
     }
 
-    /// The template is on a file system that has no room for a second database: the copy begins
-    /// with one block of each file, and takes the others when they are written back.
+    /// Who needs no room is not disturbed. The template is on a file system that has no room for a
+    /// second database: the copy begins with one block of each file, and takes the others when they
+    /// are written back.
     @Test
     void aFullDiskIsToldAndRoomIsFound(@Dedicated PostgresServer postgres, @TempDir Path folder)
             throws Exception {
@@ -166,11 +169,19 @@ class DatabaseFaultsTest {
                 await().atMost(SOON)
                         .untilAsserted(() ->
                                 assertThat(world.ready("meanwhile"))
-                                        .contains("PostgreSQL lacks resources"));
+                                        .contains("|Failed|")
+                                        .contains("A disk of the PostgreSQL server is full"));
                 assertThat(world.operator().alive()).isTrue();
+                world.edit("before", "f_other", "Delete");
+                await().atMost(SOON)
+                        .untilAsserted(() -> {
+                            assertThat(postgres.query(OWNERS)).contains("f_other");
+                            assertThat(world.ready("before")).contains("True|Reconciled|");
+                        });
+                assertThat(world.ready("meanwhile")).contains("|Failed|");
 
                 assertThat(done("mount", "-o", "remount,size=200m", folder.toString())).isTrue();
-                awaitSettled(world, RECOVERY);
+                awaitSettled(world, SOON); // a back-off, not a probe
             }
         } finally {
             postgres.stop();
