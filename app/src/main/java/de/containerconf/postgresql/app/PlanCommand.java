@@ -10,6 +10,7 @@ import de.containerconf.postgresql.controller.Forecast;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +78,7 @@ final class PlanCommand extends SettingsCommand {
             }
             try (var ops = configuration.open(clusterId, Fence.OPEN, meters)) {
                 var settings = configuration.controller(clusterId);
-                return Forecast.of(settings, ops, objects.all()).stream()
+                return Forecast.of(settings, ops, objects.all(), InstantSource.system()).stream()
                         .filter(each -> objects.isWanted(each.object()))
                         .map(objects::withRefusal)
                         .toList();

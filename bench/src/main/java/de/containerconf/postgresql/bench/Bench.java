@@ -46,6 +46,9 @@ public final class Bench {
             try (var stage = Stage.open(setting)) {
                 options.objects(setting)
                         .forEach(count -> creation.add(new Creation(stage, count).run()));
+                if (setting.equals(Setting.USUAL)) {
+                    parts.add(new WithSecrets(stage).run(options.objects(setting)));
+                }
                 if (options.complete() && !setting.fsync()) {
                     parts.add(new StartUp(stage).run());
                 }

@@ -31,6 +31,13 @@ final class Objects {
 
     /// Creates an object for each name, for a database of that name with an owner of that name.
     void create(List<String> names) {
+        create(names, false);
+    }
+
+    /// As [#create(List)].
+    ///
+    /// @param secrets whether each asks for a Secret, of its name too
+    void create(List<String> names, boolean secrets) {
         parallel(
                 names,
                 name ->
@@ -41,10 +48,14 @@ final class Objects {
                                          "kind": "PostgreSQLConfig",
                                          "metadata": {"name": "%1$s"},
                                          "spec": {"database": "%1$s", "owner": "%1$s",
-                                                  "deletionPolicy": "Retain"}}
+                                                  "deletionPolicy": "Retain"%2$s}}
                                         """
-                                                .formatted(name))
+                                                .formatted(name, secrets ? secret(name) : ""))
                                 .ok());
+    }
+
+    private static String secret(String name) {
+        return ", \"connectionSecret\": {\"name\": \"%s\"}".formatted(name);
     }
 
     /// Deletes all, and waits until they are gone. Their databases stay: where the operator drops

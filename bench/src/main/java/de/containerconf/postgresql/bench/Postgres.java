@@ -77,6 +77,21 @@ final class Postgres implements AutoCloseable {
         settle();
     }
 
+    /// Drops the logins of Secrets, which stay as their databases do.
+    void dropLogins() {
+        execute(
+                """
+                DO $$ DECLARE login name; BEGIN
+                    FOR login IN SELECT rolname FROM pg_roles
+                        WHERE shobj_description(oid, 'pg_authid') LIKE '% login %' LOOP
+                        EXECUTE format('DROP ROLE %I', login);
+                        COMMIT;
+                    END LOOP;
+                END $$\
+                """);
+        settle();
+    }
+
     /// Neither side inherits dirty pages or dead rows from the one before it.
     void settle() {
         execute("VACUUM pg_database, pg_authid, pg_shdescription, pg_shdepend");

@@ -7,6 +7,8 @@ import de.containerconf.postgresql.api.transport.ObjectSink;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.cache.Scope;
 import de.containerconf.postgresql.controller.credentials.CredentialsResource;
+import de.containerconf.postgresql.controller.credentials.LoginOutlook;
+import de.containerconf.postgresql.controller.credentials.NoCredentials;
 import de.containerconf.postgresql.controller.credentials.SecretRounds;
 import de.containerconf.postgresql.controller.lease.LeadershipListener;
 import de.containerconf.postgresql.controller.plan.Approvals;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The controller of one cluster and one PostgreSQL server. [#scope] gives the sinks that
@@ -89,11 +92,14 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         this::onServerNews);
         var recorder = new EventRecorder(events);
         var executor = new StepExecutor(settings.clusterId(), server, written, recorder, meters);
+        var outlook =
+                new LoginOutlook(
+                        settings.clusterId(), settings.credentials().grace(), cache, clock);
         var credentials =
                 new CredentialsResource(
                         settings.clusterId(),
                         settings.credentials(),
-                        cache,
+                        outlook,
                         server,
                         new FencedSecrets(secrets, fence),
                         executor,
@@ -102,16 +108,18 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         new SecureRandom());
         var rounds = new SecretRounds(settings.clusterId(), credentials, cache, secrets, queue);
         var withCredentials = settings.resources().contains(CredentialsResource.ID);
+        var without = new NoCredentials();
         var plans =
                 new Plans(
                         settings.clusterId(),
                         cache,
                         new Approvals(
-                                settings.acceptedServer(), settings.takeOver(), settings.closed()));
+                                settings.acceptedServer(), settings.takeOver(), settings.closed()),
+                        withCredentials ? outlook : without);
         resync =
                 new Resync(
                         plans,
-                        withCredentials ? rounds : Resync.Also.NOTHING,
+                        withCredentials ? rounds : without,
                         settings.resync(),
                         server,
                         cache,
@@ -129,8 +137,9 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         database,
                         CredentialsResource.ID,
                         (Resource) credentials);
+        var named = settings.resources().stream().map(id -> resource(id, builtIn, others));
         var resources =
-                settings.resources().stream().map(id -> resource(id, builtIn, others)).toList();
+                Stream.concat(named, withCredentials ? Stream.of() : Stream.of(without)).toList();
         var statuses = new StatusWriter(written, cache, clock, recorder);
         var notices = new Notices(statuses, executor, Notices.Alarm.SYSTEM);
         var reconciler =
@@ -139,7 +148,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         written,
                         resources,
                         database,
-                        credentials,
+                        withCredentials ? credentials : without,
                         statuses,
                         notices,
                         recorder,

@@ -2,13 +2,19 @@ package de.containerconf.postgresql.controller;
 
 import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
+import de.containerconf.postgresql.api.database.Catalog;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.cache.Scope;
+import de.containerconf.postgresql.controller.credentials.CredentialsResource;
+import de.containerconf.postgresql.controller.credentials.LoginOutlook;
+import de.containerconf.postgresql.controller.credentials.NoCredentials;
 import de.containerconf.postgresql.controller.plan.Approvals;
+import de.containerconf.postgresql.controller.reconcile.Outlook;
 import de.containerconf.postgresql.controller.reconcile.Plans;
 import de.containerconf.postgresql.controller.reconcile.Preview;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -28,18 +34,24 @@ public record Forecast(ObjectKey object, List<String> changes, List<String> rema
     ///
     /// @param settings those that the operator would have
     /// @param objects all that the operator would see
+    /// @param clock tells which logins are due
     /// @throws DatabaseFailure if the server cannot be read
     public static List<Forecast> of(
-            ControllerSettings settings, DatabaseOps ops, Collection<PostgreSQLConfig> objects) {
+            ControllerSettings settings,
+            DatabaseOps ops,
+            Collection<PostgreSQLConfig> objects,
+            InstantSource clock) {
         var cache = new ObjectCache((_, _) -> {});
         new Scope(cache, null, () -> {}).replace(objects);
+        var catalog = ops.catalog();
         var plans =
                 new Plans(
                         settings.clusterId(),
                         cache,
                         new Approvals(
-                                settings.acceptedServer(), settings.takeOver(), settings.closed()));
-        var preview = new Preview(plans, ops.server(), ops.catalog());
+                                settings.acceptedServer(), settings.takeOver(), settings.closed()),
+                        outlook(settings, cache, catalog, clock));
+        var preview = new Preview(plans, ops.server(), catalog);
         return objects.stream()
                 .sorted(Comparator.comparing(PostgreSQLConfig::key))
                 .map(object -> {
@@ -47,5 +59,17 @@ public record Forecast(ObjectKey object, List<String> changes, List<String> rema
                     return new Forecast(object.key(), words.changes(), words.remarks());
                 })
                 .toList();
+    }
+
+    private static Outlook outlook(
+            ControllerSettings settings, ObjectCache cache, Catalog catalog, InstantSource clock) {
+        if (!settings.resources().contains(CredentialsResource.ID)) {
+            return new NoCredentials();
+        }
+        var outlook =
+                new LoginOutlook(
+                        settings.clusterId(), settings.credentials().grace(), cache, clock);
+        outlook.learn(catalog);
+        return outlook;
     }
 }

@@ -2,6 +2,7 @@ package de.containerconf.postgresql.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.containerconf.postgresql.api.ConnectionSecret;
 import de.containerconf.postgresql.api.PostgreSQLConfig;
 import de.containerconf.postgresql.api.PostgreSQLConfig.Spec;
 import de.containerconf.postgresql.api.database.Comment;
@@ -9,14 +10,17 @@ import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
 import de.containerconf.postgresql.controller.fixture.World;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What the operator would do is what it does.
 class ForecastTest {
 
     private static final String A = "team/a";
+    private static final List<String> ALL = List.of("database", "credentials");
     private final World world = new World();
     private final FakeCluster cluster = world.cluster();
     private final FakePostgres postgres = world.postgres();
@@ -86,7 +90,79 @@ class ForecastTest {
                         "team/b: (Paused: nothing is done while it is paused.)");
     }
 
+    @Test
+    void aLoginIsAnnouncedAndItsReplacementToo() {
+        cluster.create(A, withSecret(null));
+        assertThat(forecast())
+                .containsExactly(
+                        "team/a: create role 'team'",
+                        "team/a: create database 'shop' with owner 'team'",
+                        "team/a: create the login of Secret 'shop-db'");
+
+        world.settle();
+        assertThat(forecast()).isEmpty();
+
+        cluster.annotate(A, PostgreSQLConfig.ROTATE_AT, "2001-01-01T00:00:00Z");
+        assertThat(forecast()).isEmpty();
+        var login = postgres.logins().getFirst();
+        cluster.annotate(A, PostgreSQLConfig.ROTATE_AT, world.now().plusSeconds(60).toString());
+        assertThat(forecast()).isEmpty();
+        assertThat(forecast(ALL, () -> world.now().plusSeconds(60)))
+                .containsExactly("team/a: replace the login of Secret 'shop-db'");
+
+        cluster.edit(A, new Spec("shop", "team", null));
+        assertThat(forecast()).containsExactly("team/a: drop login '%s'".formatted(login.name()));
+    }
+
+    @Test
+    void aLoginThatNobodyMayHaveIsRefusedAndTheDatabaseMadeAllTheSame() {
+        postgres.putRole("team", false);
+        cluster.create(A, withSecret(null));
+        cluster.create("team/b", new Spec("other", "nobody", null));
+        assertThat(forecast())
+                .hasSize(4)
+                .startsWith("team/a: create database 'shop' with owner 'team'")
+                .anyMatch(each -> each.startsWith("team/a: (OwnerNotAllowed: A login for"));
+        assertThat(forecast(List.of("database"), world::now))
+                .hasSize(4)
+                .anyMatch(each -> each.startsWith("team/a: (CredentialsDisabled: Nobody writes"));
+    }
+
+    @Test
+    void whoOnlyLooksOnSeesTheLoginToo() {
+        cluster.create(A, withSecret("Observe"));
+        world.settle();
+        assertThat(cluster.get(A).status().drift())
+                .containsExactly(
+                        "create role 'team'",
+                        "create database 'shop' with owner 'team'",
+                        "create the login of Secret 'shop-db'");
+
+        cluster.edit(A, withSecret("Enforce"));
+        world.settle();
+        cluster.edit(A, withSecret("Observe"));
+        world.settle();
+        assertThat(world.ready(A)).startsWith("True");
+
+        var writes = cluster.secrets().writes();
+        cluster.annotate(A, PostgreSQLConfig.ROTATE_AT, world.now().plusSeconds(60).toString());
+        world.settle().elapse(Duration.ofMinutes(1)).resync();
+        assertThat(cluster.get(A).status().drift())
+                .containsExactly("replace the login of Secret 'shop-db'");
+        assertThat(cluster.secrets().writes()).isEqualTo(writes);
+        assertThat(postgres.logins()).hasSize(1);
+    }
+
+    private static Spec withSecret(@Nullable String mode) {
+        return new Spec(
+                "shop", "team", null, null, null, mode, new ConnectionSecret.Written("shop-db"));
+    }
+
     private List<String> forecast() {
+        return forecast(ALL, world::now);
+    }
+
+    private List<String> forecast(List<String> resources, InstantSource clock) {
         var settings =
                 new ControllerSettings(
                         World.CLUSTER,
@@ -94,12 +170,12 @@ class ForecastTest {
                         false,
                         false,
                         Duration.ofSeconds(30),
-                        List.of("database"),
+                        resources,
                         World.CREDENTIALS,
                         false,
                         1,
                         1);
-        return Forecast.of(settings, postgres, cluster.list()).stream()
+        return Forecast.of(settings, postgres, cluster.list(), clock).stream()
                 .flatMap(each ->
                         Stream.concat(
                                 each.changes().stream()

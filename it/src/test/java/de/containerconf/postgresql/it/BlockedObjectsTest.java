@@ -54,6 +54,7 @@ class BlockedObjectsTest {
             pending();
             ownership(postgres);
             rights(postgres);
+            credentials(postgres);
             changesOfTheServer(postgres);
             deletions(postgres);
         }
@@ -110,6 +111,31 @@ class BlockedObjectsTest {
         product.awaitReady("paused");
         annotate("paused", "containerconf.de/paused", "true");
         describe("Paused", "paused");
+    }
+
+    private void credentials(PostgresServer postgres) throws Exception {
+        api.client()
+                .post(
+                        "/api/v1/namespaces/%s/secrets".formatted(api.namespace()),
+                        "{\"metadata\": {\"name\": \"theirs\"}}")
+                .ok();
+        product.apply("taken", withSecret("taken_db", "team", "theirs")).ok();
+        describe("SecretNotOwned", "taken");
+
+        postgres.execute("CREATE ROLE reporting");
+        postgres.execute("GRANT reporting TO ops WITH ADMIN TRUE, INHERIT FALSE, SET FALSE");
+        product.apply("shared", withSecret("shared_db", "reporting", "shared")).ok();
+        describe("OwnerNotAllowed", "shared");
+    }
+
+    private static JsonObject withSecret(String database, String owner, String name) {
+        var secret = new JsonObject();
+        secret.addProperty("name", name);
+        var spec = new JsonObject();
+        spec.addProperty("database", database);
+        spec.addProperty("owner", owner);
+        spec.add("connectionSecret", secret);
+        return spec;
     }
 
     private void changesOfTheServer(PostgresServer postgres) throws Exception {

@@ -58,8 +58,7 @@ class CredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SUPERUSER", "OPS"})
-    void an_application_logs_in_and_what_it_creates_survives_a_rotation(String login)
-            throws Exception {
+    void anApplicationLogsInAndWhatItCreatesSurvivesARotation(String login) throws Exception {
         if (login.equals("SUPERUSER")) {
             onceUnlessAll();
         }
@@ -87,7 +86,7 @@ class CredentialsTest {
     }
 
     @Test
-    void no_transaction_fails_while_logins_are_replaced() throws Exception {
+    void noTransactionFailsWhileLoginsAreReplaced() throws Exception {
         onceUnlessAll();
         try (var product = start(Login.Kind.OPS, "--rotation-grace=2s");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -129,11 +128,14 @@ class CredentialsTest {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getInt(1)).isEqualTo(transactions).isGreaterThan(CLIENTS);
             }
+            product.delete("busy");
+            product.awaitGone("busy");
+            assertThat(logins()).isEmpty();
         }
     }
 
     @Test
-    void no_password_is_anywhere_but_in_the_secret() throws IOException {
+    void noPasswordIsAnywhereButInTheSecret() throws IOException {
         onceUnlessAll();
         postgres.execute("ALTER SYSTEM SET log_statement = 'all'");
         postgres.query("SELECT pg_reload_conf()");
@@ -176,7 +178,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_secret_of_others_stays_as_it_is_and_the_object_says_so() {
+    void aSecretOfOthersStaysAsItIsAndTheObjectSaysSo() {
         var body = new JsonObject();
         var metadata = new JsonObject();
         metadata.addProperty("name", "taken-db");

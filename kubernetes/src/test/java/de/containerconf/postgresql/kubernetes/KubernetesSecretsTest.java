@@ -47,7 +47,7 @@ class KubernetesSecretsTest {
     }
 
     @Test
-    void what_is_created_is_read() {
+    void whatIsCreatedIsRead() {
         assertThat(secrets.read(key)).isEmpty();
         var content = content(Map.of("password", "geheim", "database", "日\n'"));
         secrets.create(owner(), content);
@@ -65,7 +65,7 @@ class KubernetesSecretsTest {
     }
 
     @Test
-    void a_patch_leaves_what_others_put_there_and_needs_the_version_that_was_read() {
+    void aPatchLeavesWhatOthersPutThereAndNeedsTheVersionThatWasRead() {
         secrets.create(owner(), content(Map.of("password", "a")));
         api.client()
                 .mergePatch(
@@ -89,7 +89,7 @@ class KubernetesSecretsTest {
     }
 
     @Test
-    void what_is_immutable_is_refused_without_showing_it() {
+    void whatIsImmutableIsRefusedWithoutShowingIt() {
         secrets.create(owner(), content(Map.of("password", "a")));
         api.client().mergePatch(path(), "{\"immutable\":true}").ok();
         var stored = secrets.read(key).orElseThrow();

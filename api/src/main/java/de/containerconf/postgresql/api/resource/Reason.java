@@ -34,6 +34,9 @@ public record Reason(String value) {
     /// The object asks for a login with the rights of a role that is not its namespace's own.
     public static final Reason OWNER_NOT_ALLOWED = new Reason("OwnerNotAllowed");
 
+    /// The object asks for a Secret of an operator that was told to write none.
+    public static final Reason CREDENTIALS_DISABLED = new Reason("CredentialsDisabled");
+
     /// An older object asks for the same database.
     public static final Reason DUPLICATE = new Reason("Duplicate");
 

@@ -73,11 +73,4 @@ record CatalogRow(
     Optional<PrivateName> privateName() {
         return mine ? PrivateName.parse(name) : Optional.empty();
     }
-
-    /// Whether this is still what a plan was made from.
-    boolean is(DatabaseState expected) {
-        return oid == expected.oid()
-                && expected.owner().equals(owner)
-                && comment.equals(expected.comment());
-    }
 }

@@ -80,6 +80,7 @@ final class CompareAndSwap {
             Comment comment,
             SortedMap<String, Rights.Need> needs,
             Stream<String> change) {
+        var database = Expected.whole(expected);
         try (var connection = connections.acquire()) {
             try (var transaction = connection.transaction()) {
                 var rights = Rights.of(connection, needs);
@@ -87,37 +88,16 @@ final class CompareAndSwap {
                         Stream.concat(
                                 rights.take().stream(),
                                 Stream.of(CommentSql.onDatabase(expected.name(), comment))));
-                requireUnchanged(expected, transaction);
+                database.require(connections.witness(), transaction);
                 transaction.commit(Stream.concat(change, rights.giveBack().stream()));
             } catch (StatementFailure failure) {
                 throw failure.is(SqlState.DENIED)
-                        ? denied(failure, connection, expected, needs)
+                        ? database.denied(
+                                connection,
+                                () -> Denials.databases(failure, connection, needs.keySet()))
                         : failure;
             }
         }
-    }
-
-    private void requireUnchanged(DatabaseState expected, Transaction transaction) {
-        var witness = connections.witness();
-        witness.requireSameServer(transaction);
-        if (witness.look(CatalogSql.database(expected.name()), CatalogRow::read).stream()
-                .noneMatch(row -> row.is(expected))) {
-            throw stale(expected);
-        }
-    }
-
-    /// Somebody else's database denies us everything, and then there is nothing to grant.
-    private DatabaseFailure denied(
-            StatementFailure failure,
-            ServerConnection connection,
-            DatabaseState expected,
-            SortedMap<String, Rights.Need> needs) {
-        return connection
-                        .row(CatalogSql.database(expected.name()), CatalogRow::read)
-                        .filter(row -> row.is(expected))
-                        .isPresent()
-                ? Denials.databases(failure, connection, needs.keySet())
-                : stale(expected);
     }
 
     private static void requireOurs(DatabaseState expected) {
@@ -125,10 +105,5 @@ final class CompareAndSwap {
             throw new DatabaseFailure.Conflict(
                     "The database '%s' has no claim.".formatted(expected.name()), null);
         }
-    }
-
-    private static DatabaseFailure stale(DatabaseState expected) {
-        return new DatabaseFailure.Stale(
-                "The database '%s' was changed meanwhile.".formatted(expected.name()), null);
     }
 }

@@ -45,7 +45,7 @@ final class DatabaseDeletion {
             compareAndSwap.closeDoor(expected);
         }
         try (var connection = connections.acquire()) {
-            requireUnchanged(connection, expected);
+            Expected.claimed(expected).require(connection);
             List<Session> ended =
                     sessions == SessionPolicy.TERMINATE
                             ? Termination.endSessions(connection, expected)
@@ -88,6 +88,7 @@ final class DatabaseDeletion {
 
     private CatalogRow take(
             ServerConnection connection, DatabaseState expected, PrivateName privateName) {
+        var database = Expected.claimed(expected);
         var rights = Rights.of(connection, Rights.actFor(expected.owner()));
         try (var transaction = connection.transaction()) {
             transaction.run(
@@ -98,23 +99,14 @@ final class DatabaseDeletion {
                     transaction
                             .rows(CatalogSql.database(privateName.name()), CatalogRow::read)
                             .stream()
-                            .filter(row -> isStill(row, expected))
+                            .filter(database.unchanged())
                             .findFirst()
-                            .orElseThrow(() -> stale(expected));
+                            .orElseThrow(database::stale);
             transaction.commit(
                     Stream.concat(
                             Stream.of(DatabaseSql.takeOwnership(privateName.name())),
                             rights.giveBack().stream()));
             return found;
-        }
-    }
-
-    private static void requireUnchanged(ServerConnection connection, DatabaseState expected) {
-        if (connection
-                .row(CatalogSql.database(expected.name()), CatalogRow::read)
-                .filter(row -> isStill(row, expected))
-                .isEmpty()) {
-            throw stale(expected);
         }
     }
 
@@ -134,27 +126,19 @@ final class DatabaseDeletion {
         }
     }
 
-    /// Text of people may have changed: it does not say whose the database is.
-    private static boolean isStill(CatalogRow row, DatabaseState expected) {
-        return row.oid() == expected.oid()
-                && expected.owner().equals(row.owner())
-                && expected.claim().equals(row.comment().databaseClaim());
-    }
-
-    private RuntimeException failed(
+    private static RuntimeException failed(
             StatementFailure failure, ServerConnection connection, DatabaseState expected) {
         if (failure.is(SqlState.IN_USE)) {
             return Blockers.of(connection, expected.oid()).failure(expected.name(), failure);
         }
         if (failure.is(SqlState.DENIED)) {
-            requireUnchanged(connection, expected);
-            return Denials.databases(failure, connection, List.of(expected.owner()));
+            return Expected.claimed(expected)
+                    .denied(
+                            connection,
+                            () ->
+                                    Denials.databases(
+                                            failure, connection, List.of(expected.owner())));
         }
         return failure;
-    }
-
-    private static DatabaseFailure stale(DatabaseState expected) {
-        return new DatabaseFailure.Stale(
-                "The database '%s' was changed meanwhile.".formatted(expected.name()), null);
     }
 }

@@ -43,11 +43,7 @@ final class RoleDeletion {
 
     private void requireUnchanged(RoleState expected, Transaction transaction) {
         var witness = connections.witness();
-        witness.requireSameServer(transaction);
-        if (witness.look(CatalogSql.role(expected.name()), CatalogRow::read).stream()
-                .noneMatch(row -> isStill(row, expected))) {
-            throw stale(expected);
-        }
+        Expected.claimed(expected).require(witness, transaction);
         requireNobody(
                 expected,
                 witness.look(
@@ -72,14 +68,6 @@ final class RoleDeletion {
         }
     }
 
-    /// Text of people may have changed: it does not say whose the role is.
-    private static boolean isStill(CatalogRow row, RoleState expected) {
-        return row.oid() == expected.oid()
-                && expected.claim().equals(row.comment().roleClaim())
-                && expected.loginClaim().equals(row.comment().loginClaim());
-    }
-
-    /// Somebody else's role denies us everything, and then there is nothing to say.
     private static RuntimeException failed(
             StatementFailure failure, ServerConnection connection, RoleState expected) {
         if (failure.is(SqlState.DEPENDENT_OBJECTS)) {
@@ -106,18 +94,11 @@ final class RoleDeletion {
                     failure);
         }
         if (failure.is(SqlState.DENIED)) {
-            return connection
-                            .row(CatalogSql.role(expected.name()), CatalogRow::read)
-                            .filter(row -> isStill(row, expected))
-                            .isPresent()
-                    ? Denials.droppingRole(failure, connection, expected.name())
-                    : stale(expected);
+            return Expected.claimed(expected)
+                    .denied(
+                            connection,
+                            () -> Denials.droppingRole(failure, connection, expected.name()));
         }
         return failure;
-    }
-
-    private static DatabaseFailure stale(RoleState expected) {
-        return new DatabaseFailure.Stale(
-                "The role '%s' was changed meanwhile.".formatted(expected.name()), null);
     }
 }

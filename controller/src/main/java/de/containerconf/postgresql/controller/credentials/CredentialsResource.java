@@ -20,9 +20,7 @@ import de.containerconf.postgresql.api.database.Password;
 import de.containerconf.postgresql.api.resource.Outcome;
 import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.api.resource.Resource;
-import de.containerconf.postgresql.controller.cache.ObjectCache;
 import de.containerconf.postgresql.controller.plan.Step;
-import de.containerconf.postgresql.controller.plan.Subject;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.Secrets;
 import de.containerconf.postgresql.controller.port.StoredSecret;
@@ -63,16 +61,13 @@ public final class CredentialsResource implements Resource, Resync.Also {
 
     private final String cluster;
     private final CredentialsSettings settings;
-    private final ObjectCache cache;
+    private final LoginOutlook outlook;
     private final Server server;
     private final Secrets secrets;
     private final StepExecutor executor;
     private final EventRecorder recorder;
     private final InstantSource clock;
     private final RandomGenerator random;
-
-    /// By role, the namespaces that have its databases; null before anything was read.
-    private volatile @Nullable Map<String, Set<String>> namespaces;
 
     /// Logins of objects that want none any more, by uid of the object.
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
@@ -82,11 +77,12 @@ public final class CredentialsResource implements Resource, Resync.Also {
     private final Map<String, Password> unwritten = new ConcurrentHashMap<>();
 
     /// @param cluster the cluster's id, as claims have it
+    /// @param outlook of the same cluster and settings
     /// @param random one that nobody can foresee
     public CredentialsResource(
             String cluster,
             CredentialsSettings settings,
-            ObjectCache cache,
+            LoginOutlook outlook,
             Server server,
             Secrets secrets,
             StepExecutor executor,
@@ -95,7 +91,7 @@ public final class CredentialsResource implements Resource, Resync.Also {
             RandomGenerator random) {
         this.cluster = cluster;
         this.settings = settings;
-        this.cache = cache;
+        this.outlook = outlook;
         this.server = server;
         this.secrets = secrets;
         this.executor = executor;
@@ -111,10 +107,9 @@ public final class CredentialsResource implements Resource, Resync.Also {
         if (!(Desired.of(object) instanceof Desired.Present desired)) {
             return false;
         }
-        var logins = logins(object, catalog);
+        var logins = outlook.logins(object, catalog);
         if (desired.secret() != null) {
-            return !LoginPlanner.unseen(desired, logins, clock.instant(), settings.grace())
-                    .atRest();
+            return !outlook.plan(desired, logins).atRest();
         }
         if (!logins.isEmpty()) {
             unwanted.add(object.uid());
@@ -195,9 +190,9 @@ public final class CredentialsResource implements Resource, Resync.Also {
         var catalog = look(object, Set.of(desired.owner()));
         var refusal = refusal(object, desired, catalog);
         if (refusal.isPresent()) {
-            return new Outcome.Rejected(Reason.OWNER_NOT_ALLOWED, refusal.get());
+            return refusal.get();
         }
-        var logins = logins(object, catalog);
+        var logins = outlook.logins(object, catalog);
         var password = password(object, stored, logins);
         var plan =
                 LoginPlanner.plan(
@@ -299,8 +294,8 @@ public final class CredentialsResource implements Resource, Resync.Also {
 
     /// No Secret is asked for any more.
     private Outcome end(PostgreSQLConfig object, Desired.Present desired) {
-        var logins = logins(object, look(object, Set.of()));
-        if (later(object, LoginPlanner.none(logins).later())) {
+        var logins = outlook.logins(object, look(object, Set.of()));
+        if (later(object, outlook.plan(desired, logins).later())) {
             unwanted.remove(object.uid());
             return Outcome.done();
         }
@@ -311,36 +306,22 @@ public final class CredentialsResource implements Resource, Resync.Also {
                                 .formatted(desired.database())));
     }
 
-    private Optional<String> refusal(
+    private Optional<Outcome.Rejected> refusal(
             PostgreSQLConfig object, Desired.Present desired, Catalog catalog) {
-        var known = namespaces;
-        if (known == null) {
-            known = OwnerCheck.namespaces(cluster, server.call(object.uid(), DatabaseOps::catalog));
-            namespaces = known;
+        if (!outlook.learned()) {
+            outlook.learn(server.call(object.uid(), DatabaseOps::catalog));
         }
-        return OwnerCheck.refusal(
-                Subject.of(cluster, object),
-                object,
-                desired,
-                catalog.role(desired.owner()),
-                known.getOrDefault(desired.owner().value(), Set.of()),
-                cache.all());
+        return outlook.refusal(object, desired, catalog);
     }
 
-    /// Remembers whose the databases of each role are.
     @Override
     public void learn(Catalog catalog) {
-        namespaces = OwnerCheck.namespaces(cluster, catalog);
+        outlook.learn(catalog);
     }
 
     private Catalog look(PostgreSQLConfig object, Set<RoleName> roles) {
         var lookup = new Lookup(Set.of(), roles, Set.of(object.uid()));
         return server.call(object.uid(), ops -> ops.catalog(lookup));
-    }
-
-    private List<LoginState> logins(PostgreSQLConfig object, Catalog catalog) {
-        var subject = Subject.of(cluster, object);
-        return catalog.loginsOf(object.uid()).stream().filter(subject::holds).toList();
     }
 
     CredentialsSettings settings() {

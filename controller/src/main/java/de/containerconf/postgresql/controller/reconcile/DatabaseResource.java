@@ -77,7 +77,7 @@ public final class DatabaseResource implements Resource {
         try {
             for (var look = 1; look <= MAX_LOOKS; look++) {
                 try {
-                    return execute(object, plans.of(object, server.info(), look(object)));
+                    return ensure(object, look(object));
                 } catch (DatabaseFailure.Stale stale) {
                     LOG.log(DEBUG, "{0}: looking again: {1}", object.key(), stale.getMessage());
                 }
@@ -91,8 +91,9 @@ public final class DatabaseResource implements Resource {
         }
     }
 
-    private Outcome execute(PostgreSQLConfig object, Plan plan) {
-        return Verdicts.instead(object, plan)
+    private Outcome ensure(PostgreSQLConfig object, Catalog catalog) {
+        var plan = plans.of(object, server.info(), catalog);
+        return plans.instead(object, plan, catalog)
                 .or(() -> doubtAboutTheKind(object, plan))
                 .orElseGet(() -> proceed(object, plan));
     }

@@ -9,6 +9,7 @@ import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What passes would do on the server, in the words of the status. Goes down the ladder of
 /// [Reconciler], and does nothing. Pure.
@@ -53,15 +54,20 @@ public final class Preview {
             return unchanged("The object goes, and nothing else: spec.mode is Observe.");
         }
         var plan = plans.of(object, server, catalog);
-        return Verdicts.instead(object, plan)
+        return plans.instead(object, plan, catalog)
                 .map(outcome -> unchanged(words(outcome)))
-                .orElseGet(() -> changed(plan));
+                .orElseGet(() -> changed(plan, plans.ahead(object, catalog)));
     }
 
-    private static Words changed(Plan plan) {
-        return new Words(
-                plan.steps().stream().map(Step::description).toList(),
-                plan.notes().stream().map(Plan.Note::text).toList());
+    private static Words changed(Plan plan, Outlook.Ahead ahead) {
+        var changes =
+                Stream.concat(
+                        plan.steps().stream().map(Step::description), ahead.changes().stream());
+        var remarks =
+                Stream.concat(
+                        plan.notes().stream().map(Plan.Note::text),
+                        Stream.ofNullable(ahead.refusal()).flatMap(each -> words(each).stream()));
+        return new Words(changes.toList(), remarks.toList());
     }
 
     private static Words unchanged(String... remarks) {

@@ -163,15 +163,27 @@ public final class Resync {
             return false; // it has a pass before it, or has to be corrected first
         }
         var plan = plans.of(object, info, catalog);
-        return switch (Verdicts.instead(object, plan).orElseGet(Outcome::done)) {
+        return switch (plans.instead(object, plan, catalog).orElseGet(Outcome::done)) {
             case Outcome.Drifted(Outcome.Rejected rejected, _) -> !tells(object, rejected);
             case Outcome.Rejected rejected -> !tells(object, rejected);
             case Outcome.Done _, Outcome.Drifted _, Outcome.Waiting _ ->
                     !plan.steps().isEmpty()
-                            || !object.ready()
-                            || (!object.observing() && also.differs(object, catalog))
-                            || !info.systemIdentifier().equals(object.status().serverId());
+                            || !info.systemIdentifier().equals(object.status().serverId())
+                            || (!isTold(object, catalog)
+                                    && (!object.ready()
+                                            || (!object.observing()
+                                                    && also.differs(object, catalog))));
         };
+    }
+
+    /// Whether the object says what stands in the way of all that would come after its database:
+    /// another pass would say the same.
+    private boolean isTold(PostgreSQLConfig object, Catalog catalog) {
+        if (object.ready()) {
+            return false;
+        }
+        var refusal = plans.ahead(object, catalog).refusal();
+        return refusal != null && tells(object, refusal);
     }
 
     /// What a crash left for an object that does not exist any more is told, never dropped: another
@@ -197,9 +209,6 @@ public final class Resync {
 
     /// What is compared besides the database, against the same catalog. For one thread.
     public interface Also {
-
-        /// Nothing.
-        Also NOTHING = (_, _) -> false;
 
         /// Whether there is something to do for the object. No I/O.
         boolean differs(PostgreSQLConfig object, Catalog catalog);

@@ -6,8 +6,12 @@ import de.containerconf.postgresql.api.resource.Reason;
 import de.containerconf.postgresql.controller.plan.Drift;
 import de.containerconf.postgresql.controller.plan.Plan;
 import de.containerconf.postgresql.controller.plan.Step;
+import de.containerconf.postgresql.controller.reconcile.Outlook.Ahead;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// What is said of plans that are not executed: because they must not be, or because the object
 /// only looks on. Pure.
@@ -16,16 +20,15 @@ final class Verdicts {
     private Verdicts() {}
 
     /// What the object is told instead; empty if the plan is to be executed.
-    static Optional<Outcome> instead(PostgreSQLConfig object, Plan plan) {
+    ///
+    /// @param ahead what would be done after the plan; asked for only where that is told
+    static Optional<Outcome> instead(PostgreSQLConfig object, Plan plan, Supplier<Ahead> ahead) {
         return switch (plan.verdict()) {
             case Plan.Verdict.Refuse(var reason, var message) ->
                     Optional.of(refused(object, plan, new Outcome.Rejected(reason, message)));
             case Plan.Verdict.Proceed(var facts) ->
                     object.observing()
-                            ? Optional.of(
-                                    plan.steps().isEmpty()
-                                            ? new Outcome.Done(facts)
-                                            : observed(plan.steps()))
+                            ? Optional.of(observed(plan.steps(), ahead.get(), facts))
                             : Optional.empty();
         };
     }
@@ -36,13 +39,21 @@ final class Verdicts {
                 : new Outcome.Drifted(rejected, List.of());
     }
 
-    private static Outcome observed(List<Step> steps) {
-        var differences = steps.stream().map(Step::description).toList();
+    private static Outcome observed(List<Step> steps, Ahead ahead, Map<String, String> facts) {
+        var differences =
+                Stream.concat(steps.stream().map(Step::description), ahead.changes().stream())
+                        .toList();
+        var refusal = ahead.refusal();
+        if (differences.isEmpty()) {
+            return refusal == null ? new Outcome.Done(facts) : refusal;
+        }
         return new Outcome.Drifted(
                 new Outcome.Rejected(
                         Reason.DRIFTED,
-                        "Nothing is changed, because of spec.mode: Observe. With Enforce the operator would %s."
-                                .formatted(String.join(", ", differences))),
+                        "Nothing is changed, because of spec.mode: Observe. With Enforce the operator would %s.%s"
+                                .formatted(
+                                        String.join(", ", differences),
+                                        refusal == null ? "" : " " + refusal.message())),
                 differences);
     }
 }

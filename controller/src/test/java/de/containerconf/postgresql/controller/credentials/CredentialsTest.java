@@ -27,7 +27,7 @@ class CredentialsTest {
     private World world = new World();
 
     @Test
-    void an_object_has_a_secret_with_a_login_that_works() {
+    void anObjectHasASecretWithALoginThatWorks() {
         create(null);
 
         assertThat(world.ready(OBJECT)).startsWith("True Reconciled");
@@ -45,7 +45,7 @@ class CredentialsTest {
     }
 
     @Test
-    void at_rest_nothing_is_written_and_the_secret_is_read_in_rounds_only() {
+    void atRestNothingIsWrittenAndTheSecretIsReadInRoundsOnly() {
         create(null);
         var writes = secrets().writes();
         var reads = secrets().calls().size();
@@ -64,7 +64,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_secret_of_others_is_never_written() {
+    void aSecretOfOthersIsNeverWritten() {
         secrets().put(SECRET, "somebody", Map.of("password", "theirs"));
         create(null);
 
@@ -80,7 +80,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_secret_that_was_deleted_is_written_anew_and_its_login_kept_for_a_while() {
+    void aSecretThatWasDeletedIsWrittenAnewAndItsLoginKeptForAWhile() {
         create(null);
         var former = login();
         secrets().remove(SECRET);
@@ -95,7 +95,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_field_that_was_edited_is_repaired_and_a_password_replaced() {
+    void aFieldThatWasEditedIsRepairedAndAPasswordReplaced() {
         create(null);
         secrets().edit(SECRET, "host", "elsewhere");
         secrets().edit(SECRET, "theirs", "stays");
@@ -114,7 +114,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_login_that_was_changed_by_hand_is_restored() {
+    void aLoginThatWasChangedByHandIsRestored() {
         create(null);
         var before = login();
         world.postgres().put(new LoginState(before.role(), before.claim(), false, null, null));
@@ -129,7 +129,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_new_owner_is_who_the_login_acts_for() {
+    void aNewOwnerIsWhoTheLoginActsFor() {
         create(null);
         world.cluster().edit(OBJECT, spec("bob", null));
         world.settle();
@@ -138,7 +138,7 @@ class CredentialsTest {
     }
 
     @Test
-    void the_annotation_rotates_once_and_the_old_login_stays_while_it_is_used() {
+    void theAnnotationRotatesOnceAndTheOldLoginStaysWhileItIsUsed() {
         create(null);
         var former = login();
         world.postgres().logIn(former.name());
@@ -159,7 +159,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_second_rotation_waits_for_the_end_of_the_first() {
+    void aSecondRotationWaitsForTheEndOfTheFirst() {
         create(null);
         world.postgres().logIn(login().name());
         for (var rotation = 0; rotation < 5; rotation++) {
@@ -174,7 +174,7 @@ class CredentialsTest {
     }
 
     @Test
-    void the_age_of_a_login_rotates_it() {
+    void theAgeOfALoginRotatesIt() {
         create("1h");
         var first = login();
         world.elapse(Duration.ofMinutes(59)).resync();
@@ -188,7 +188,7 @@ class CredentialsTest {
     }
 
     @Test
-    void logins_go_with_the_database() {
+    void loginsGoWithTheDatabase() {
         create(null);
         world.cluster().delete(OBJECT);
         world.settle();
@@ -199,7 +199,7 @@ class CredentialsTest {
     }
 
     @Test
-    void retained_logins_are_named() {
+    void retainedLoginsAreNamed() {
         world.cluster().create(OBJECT, spec("alice", null, "Retain"));
         world.settle();
         var kept = login();
@@ -214,7 +214,7 @@ class CredentialsTest {
     }
 
     @Test
-    void without_the_field_the_login_goes_when_nobody_uses_it() {
+    void withoutTheFieldTheLoginGoesWhenNobodyUsesIt() {
         create(null);
         world.postgres().logIn(login().name());
         world.cluster().edit(OBJECT, new Spec("shop", "alice", null));
@@ -233,7 +233,7 @@ class CredentialsTest {
     }
 
     @Test
-    void nobody_gets_a_login_with_the_rights_of_another_namespace() {
+    void nobodyGetsALoginWithTheRightsOfAnotherNamespace() {
         world.cluster().create("victim/shop", "crown_jewels", "crown");
         world.settle();
         world.cluster().create(OBJECT, spec("crown", null));
@@ -252,7 +252,7 @@ class CredentialsTest {
     }
 
     @Test
-    void nobody_gets_a_login_with_the_rights_of_a_role_that_was_there_before() {
+    void nobodyGetsALoginWithTheRightsOfARoleThatWasThereBefore() {
         world.postgres().putRole("alice", false);
         create(null);
 
@@ -268,7 +268,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_later_object_elsewhere_keeps_nobody_out() {
+    void aLaterObjectElsewhereKeepsNobodyOut() {
         create(null);
         world.elapse(Duration.ofMinutes(1));
         world.cluster().create("mallory/shop", "another", "alice");
@@ -280,7 +280,44 @@ class CredentialsTest {
     }
 
     @Test
-    void a_missing_right_on_secrets_is_said_and_harms_nothing_else() {
+    void whereTheResourceIsLeftOutTheObjectSaysSoAndCostsNothing() {
+        create(null);
+        world = world.restartWithoutCredentials();
+        world.resync();
+
+        assertThat(world.ready(OBJECT)).startsWith("False CredentialsDisabled: Nobody writes");
+        assertThat(condition()).isEqualTo("False CredentialsDisabled");
+        assertThat(world.cluster().get(OBJECT).status().condition(Condition.STALLED)).isPresent();
+        var statements = world.postgres().calls().size();
+        world.resync().resync();
+        assertThat(world.postgres().calls()).hasSize(statements + 2);
+
+        world = world.restart();
+        world.resync();
+        assertThat(world.ready(OBJECT)).startsWith("True");
+
+        world = world.restartWithoutCredentials();
+        world.resync();
+        world.cluster().edit(OBJECT, new Spec("shop", "alice", null));
+        world.settle();
+        assertThat(world.ready(OBJECT)).startsWith("True");
+        assertThat(condition()).isEmpty();
+    }
+
+    @Test
+    void whoWasToldWhyThereIsNoLoginCostsNothing() {
+        world.postgres().putRole("alice", false);
+        create(null);
+        var statements = world.postgres().calls().size();
+
+        world.resync().resync();
+
+        assertThat(world.ready(OBJECT)).startsWith("False OwnerNotAllowed");
+        assertThat(world.postgres().calls()).hasSize(statements + 2);
+    }
+
+    @Test
+    void aMissingRightOnSecretsIsSaidAndHarmsNothingElse() {
         secrets()
                 .onCall(_ -> {
                     throw new ClusterFailure.Denied("secrets is forbidden");
@@ -301,7 +338,7 @@ class CredentialsTest {
     }
 
     @Test
-    void while_writing_is_forbidden_one_login_is_made_and_no_more() {
+    void whileWritingIsForbiddenOneLoginIsMadeAndNoMore() {
         secrets()
                 .onCall(verb -> {
                     if (!verb.equals("get")) {
@@ -323,7 +360,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_crash_anywhere_converges_and_leaves_two_logins_at_most() {
+    void aCrashAnywhereConvergesAndLeavesTwoLoginsAtMost() {
         var number = 0;
         while (true) {
             world = new World();

@@ -29,35 +29,35 @@ class LoginPlannerTest {
     private static final Duration GRACE = Duration.ofHours(1);
 
     @Test
-    void without_a_login_one_is_made() {
+    void withoutALoginOneIsMade() {
         assertThat(plan(0, null)).containsExactly("create login");
     }
 
     @Test
-    void a_login_that_the_secret_holds_is_kept() {
+    void aLoginThatTheSecretHoldsIsKept() {
         assertThat(plan(100_000, "a", login("a", 0))).containsExactly("keep a");
     }
 
     @Test
-    void a_login_whose_password_nobody_has_is_replaced() {
+    void aLoginWhosePasswordNobodyHasIsReplaced() {
         assertThat(plan(5, null, login("a", 0))).containsExactly("create login");
         assertThat(plan(5, "lost", login("a", 0))).containsExactly("create login");
     }
 
     @Test
-    void of_several_whose_password_nobody_has_the_latest_stays_for_a_while() {
+    void ofSeveralWhosePasswordNobodyHasTheLatestStaysForAWhile() {
         assertThat(plan(5, null, login("a", 0), login("b", 4)))
                 .containsExactly("drop login 'a' (Terminate)", "create login");
     }
 
     @Test
-    void what_the_secret_does_not_hold_yet_was_half_made() {
+    void whatTheSecretDoesNotHoldYetWasHalfMade() {
         assertThat(plan(5, "a", login("a", 0), login("b", 4)))
                 .containsExactly("keep a", "drop login 'b' (Wait)");
     }
 
     @Test
-    void a_replaced_login_stays_until_applications_noticed() {
+    void aReplacedLoginStaysUntilApplicationsNoticed() {
         assertThat(plan(1, "b", login("a", -9), login("b", 0))).containsExactly("keep b");
         assertThat(plan(2, "b", login("a", -9), login("b", 0)))
                 .containsExactly("keep b", "drop login 'a' (Wait)");
@@ -66,13 +66,13 @@ class LoginPlannerTest {
     }
 
     @Test
-    void after_the_grace_it_goes_whoever_uses_it() {
+    void afterTheGraceItGoesWhoeverUsesIt() {
         assertThat(plan(60, "b", login("a", -9), login("b", 0)))
                 .containsExactly("keep b", "drop login 'a' (Terminate)");
     }
 
     @Test
-    void every_login_that_is_kept_acts_for_the_owner() {
+    void everyLoginThatIsKeptActsForTheOwner() {
         var stray = new LoginState(login("a", -9).role(), claim("a", -9), true, "bob", "shop");
         var disabled = new LoginState(login("b", 0).role(), claim("b", 0), false, "alice", "shop");
 
@@ -89,7 +89,7 @@ class LoginPlannerTest {
     }
 
     @Test
-    void an_age_or_a_time_rotates_and_never_while_two_are_there() {
+    void anAgeOrATimeRotatesAndNeverWhileTwoAreThere() {
         var aged = desired(Duration.ofMinutes(30), null);
         assertThat(plan(aged, 29, "a", login("a", 0))).containsExactly("keep a");
         assertThat(plan(aged, 30, "a", login("a", 0))).containsExactly("create login");
@@ -103,7 +103,7 @@ class LoginPlannerTest {
     }
 
     @Test
-    void where_none_is_asked_for_all_go_when_nobody_uses_them() {
+    void whereNoneIsAskedForAllGoWhenNobodyUsesThem() {
         assertThat(words(LoginPlanner.none(List.of(login("a", 0), login("b", 1)))))
                 .containsExactly("drop login 'a' (Wait)", "drop login 'b' (Wait)");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SecretDataTest {
 
     @Test
-    void every_format_has_the_names_as_it_demands() {
+    void everyFormatHasTheNamesAsItDemands() {
         var data =
                 SecretData.of(
                         new Endpoint("::1", 6432, "verify-full", () -> Optional.of("PEM")),
@@ -40,7 +40,7 @@ class SecretDataTest {
     }
 
     @Test
-    void names_of_logins_fit_and_are_not_reserved() {
+    void namesOfLoginsFitAndAreNotReserved() {
         var random = new Random(1);
 
         assertThat(LoginNames.random(new DatabaseName("shop"), random).value())

@@ -82,6 +82,14 @@ class ReasonsTest {
                     return created(world, new Spec("shop", "team", null, null, null, null, secret));
                 });
         life(
+                "CredentialsDisabled",
+                world -> {
+                    var secret = new ConnectionSecret.Written("db");
+                    return created(
+                            world.restartWithoutCredentials(),
+                            new Spec("shop", "team", null, null, null, null, secret));
+                });
+        life(
                 "Duplicate",
                 world -> {
                     world.cluster().create("default/older", "shop", "team");
