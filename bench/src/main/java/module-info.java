@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module de.containerconf.postgresql.bench {
     requires com.google.gson;
+    requires de.containerconf.postgresql.api;
     requires de.containerconf.postgresql.devcluster;
     requires de.containerconf.postgresql.testkit;
     requires java.net.http;

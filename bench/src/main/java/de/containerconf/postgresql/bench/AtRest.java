@@ -1,6 +1,5 @@
 package de.containerconf.postgresql.bench;
 
-import de.containerconf.postgresql.bench.Proc.Party;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,48 +53,22 @@ final class AtRest {
         stage.objects().create(names);
         Poll.until(PATIENCE, Duration.ofMillis(250), () -> stage.objects().ready() == count);
         Poll.pause(SETTLING);
-        var pid = stage.operator().pid();
-        stage.databases().logStatements(true);
-        Poll.pause(Duration.ofSeconds(1));
-        var before = Look.at(stage);
-        Poll.pause(WINDOW);
-        var after = Look.at(stage);
-        stage.databases().logStatements(false);
-        var memory = Proc.residentMebibytes(pid);
+        var rest = Rest.observe(stage, WINDOW);
         stage.stopOperator();
         stage.startOperator();
         Poll.pause(SETTLING);
         table.row(
                 "%,d".formatted(count),
-                format(memory),
-                format(Proc.residentMebibytes(stage.operator().pid())),
-                String.format(
-                        Locale.ROOT,
-                        "%.2f",
-                        100.0 * after.cpu().minus(before.cpu()).toMillis() / WINDOW.toMillis()),
-                "%.0f".formatted(after.resyncs() - before.resyncs()),
-                String.format(
-                        Locale.ROOT,
-                        "%.1f",
-                        (after.statements() - before.statements())
-                                / (after.resyncs() - before.resyncs())),
-                "%.0f".formatted(after.requests() - before.requests()));
+                format("%.0f", rest.mebibytes()),
+                format("%.0f", Proc.residentMebibytes(stage.operator().pid())),
+                format("%.2f", rest.processorPercent()),
+                format("%.0f", rest.resyncs()),
+                format("%.1f", rest.statementsPerResync()),
+                format("%.0f", rest.requests()));
         stage.clean(names);
     }
 
-    private static String format(double number) {
-        return String.format(Locale.ROOT, "%.0f", number);
-    }
-
-    private record Look(double resyncs, long statements, double requests, Duration cpu) {
-
-        static Look at(Stage stage) {
-            var operator = stage.operator();
-            return new Look(
-                    operator.metric("operator_resyncs_total"),
-                    stage.databases().loggedStatements(),
-                    operator.metric("operator_api_requests_total"),
-                    Proc.cpu(operator.pid()).getOrDefault(Party.OPERATOR, Duration.ZERO));
-        }
+    private static String format(String pattern, double number) {
+        return String.format(Locale.ROOT, pattern, number);
     }
 }

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `./dev bench`: measures, prints, and writes what a complete run measured to `bench/results.md`.
+/// `./dev bench`: measures, prints, and writes what a complete run measured to `bench/results.md`,
+/// with `--scale` to `bench/scale.md` and `bench/scale.svg`.
 public final class Bench {
 
     private static final Path RESULTS = Path.of("bench/results.md");
+    private static final Path SCALE = Path.of("bench/scale.md");
+    private static final Path PLOT = Path.of("bench/scale.svg");
 
     private Bench() {}
 
@@ -25,15 +28,34 @@ public final class Bench {
             System.exit(2);
             return;
         }
-        var report = String.join("\n\n", measure(options)) + "\n";
-        System.out.println();
-        System.out.print(report);
-        if (options.complete()) {
-            Files.writeString(RESULTS, report);
-            System.out.println("\nwritten to " + RESULTS);
+        if (options.scale()) {
+            scale(options);
+        } else {
+            compare(options);
         }
         // Threads of HTTP clients and of the API server would go on.
         System.exit(0);
+    }
+
+    private static void compare(Options options) throws IOException {
+        publish(options, RESULTS, String.join("\n\n", measure(options)) + "\n");
+    }
+
+    private static void scale(Options options) throws IOException {
+        var report = new ScaleReport(Machine.describe(), new Scale(options.sizes()).run());
+        publish(options, SCALE, report.markdown());
+        if (options.complete()) {
+            Files.writeString(PLOT, report.plot());
+        }
+    }
+
+    private static void publish(Options options, Path file, String report) throws IOException {
+        System.out.println();
+        System.out.print(report);
+        if (options.complete()) {
+            Files.writeString(file, report);
+            System.out.println("\nwritten to " + file);
+        }
     }
 
     private static List<String> measure(Options options) {

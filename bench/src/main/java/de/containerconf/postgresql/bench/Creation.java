@@ -2,6 +2,7 @@ package de.containerconf.postgresql.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,26 @@ final class Creation {
             System.out.printf("%d objects: %s%n", count, rounds.getLast());
         }
         return new Result(stage.setting(), count, List.copyOf(rounds));
+    }
+
+    /// Measures only plain SQL and the idle operator, and leaves there what the operator made last.
+    Kept keep() {
+        if (count < 500) {
+            plainSql();
+            idle();
+        }
+        var rounds = new ArrayList<Pair>();
+        while (true) {
+            var sql = plainSql();
+            var names = names("idle");
+            rounds.add(new Pair(sql, idle(names)));
+            System.out.printf("%d objects: %s%n", count, rounds.getLast());
+            if (rounds.size() == (count < 500 ? 3 : 1)) {
+                rounds.sort(Comparator.comparingDouble(Pair::ratio));
+                return new Kept(names, rounds.get(rounds.size() / 2));
+            }
+            stage.clean(names);
+        }
     }
 
     /// As many as make the middle trustworthy, and an end in sight.
@@ -67,13 +88,18 @@ final class Creation {
     }
 
     private Sample idle() {
-        stage.startOperator();
         var names = names("idle");
+        var sample = idle(names);
+        stage.clean(names);
+        return sample;
+    }
+
+    private Sample idle(List<String> names) {
+        stage.startOperator();
         var clock = Clock.start(stage.operator().pid());
         var creating = Thread.ofVirtual().start(() -> stage.objects().create(names));
         var sample = await(names, clock);
         join(creating);
-        stage.clean(names);
         return sample;
     }
 
@@ -133,6 +159,17 @@ final class Creation {
                     .formatted(sql, idle, starting);
         }
     }
+
+    /// Plain SQL, and the operator after it.
+    record Pair(Sample sql, Sample idle) {
+
+        double ratio() {
+            return (double) idle.databases().toNanos() / sql.databases().toNanos();
+        }
+    }
+
+    /// Objects and databases that are there, and the middle of the rounds.
+    record Kept(List<String> names, Pair middle) {}
 
     /// All rounds.
     record Result(Setting setting, int count, List<Round> rounds) {}

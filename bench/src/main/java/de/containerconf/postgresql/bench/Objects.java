@@ -3,12 +3,15 @@ package de.containerconf.postgresql.bench;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.ApiClient;
+import de.containerconf.postgresql.testkit.ApiWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /// The objects of the operator's namespace, through the API.
@@ -80,15 +83,48 @@ final class Objects {
 
     /// Whether each is Ready for its present generation, and none is being deleted.
     boolean settled() {
+        return all().stream().allMatch(Objects::settled);
+    }
+
+    /// Whether an object is Ready for its present generation, and not being deleted.
+    static boolean settled(JsonObject object) {
+        var metadata = object.getAsJsonObject("metadata");
+        return ready(object)
+                && !metadata.has("deletionTimestamp")
+                && object.getAsJsonObject("status")
+                        .get("observedGeneration")
+                        .equals(metadata.get("generation"));
+    }
+
+    /// The uid of each object, by name.
+    Map<String, String> uids() {
         return all().stream()
-                .allMatch(object ->
-                        ready(object)
-                                && !object.getAsJsonObject("metadata").has("deletionTimestamp")
-                                && object.getAsJsonObject("status")
-                                        .get("observedGeneration")
-                                        .equals(
-                                                object.getAsJsonObject("metadata")
-                                                        .get("generation")));
+                .collect(
+                        Collectors.toMap(
+                                object -> text(object, "metadata", "name"),
+                                object -> text(object, "metadata", "uid")));
+    }
+
+    /// What the operator calls this cluster in its claims.
+    String cluster() {
+        return client.get("/api/v1/namespaces/kube-system").ok().text("metadata", "uid");
+    }
+
+    /// Gives a database to another role.
+    void changeOwner(String name, String owner) {
+        client.mergePatch(
+                        PATH + "/" + name,
+                        """
+                        {"spec": {"owner": "%s"}}\
+                        """
+                                .formatted(owner))
+                .ok();
+    }
+
+    /// All changes from now on. The caller closes it.
+    ApiWatch watch() {
+        var now = client.get(PATH + "?limit=1").ok().text("metadata", "resourceVersion");
+        return client.watch(PATH + "?watch=1&resourceVersion=" + now);
     }
 
     private List<JsonObject> all() {

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param chosen numbers of objects; empty for all of them, and everything else too
 /// @param real whether also against a real kube-apiserver
-record Options(List<Integer> chosen, boolean real) {
+/// @param scale whether instead what the operator costs with many objects
+record Options(List<Integer> chosen, boolean real, boolean scale) {
 
-    private static final String USAGE = "usage: ./dev bench [--objects N,...] [--real]";
+    private static final String USAGE =
+            "usage: ./dev bench [--objects N,...] [--real], or ./dev bench --scale [--objects N,...]";
     private static final String ASSETS = "KUBEBUILDER_ASSETS";
     private static final List<Integer> ALL = List.of(1, 100, 1_000);
+
+    /// Three, to see whether the cost grows as the number does.
+    private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
 
     /// With every commit on the disk, a thousand databases say no more than a hundred.
     private static final List<Integer> WITH_FSYNC = List.of(1, 100);
@@ -27,19 +32,24 @@ record Options(List<Integer> chosen, boolean real) {
     static Options parse(List<String> arguments, Map<String, String> environment) {
         List<Integer> objects = List.of();
         var real = false;
+        var scale = false;
         for (var each = arguments.iterator(); each.hasNext(); ) {
             switch (each.next()) {
                 case "--objects" -> objects = numbers(each.hasNext() ? each.next() : null);
                 case "--real" -> real = true;
+                case "--scale" -> scale = true;
                 default -> throw new IllegalArgumentException(USAGE);
             }
+        }
+        if (real && scale) {
+            throw new IllegalArgumentException(USAGE);
         }
         if (real && environment.getOrDefault(ASSETS, "").isBlank()) {
             throw new IllegalArgumentException(
                     "--real needs the environment variable %s: a folder with etcd and kube-apiserver"
                             .formatted(ASSETS));
         }
-        return new Options(objects, real);
+        return new Options(objects, real, scale);
     }
 
     private static List<Integer> numbers(@Nullable String list) {
@@ -73,5 +83,10 @@ record Options(List<Integer> chosen, boolean real) {
             return chosen;
         }
         return setting.fsync() ? WITH_FSYNC : ALL;
+    }
+
+    /// The numbers of objects for [#scale], ascending.
+    List<Integer> sizes() {
+        return complete() ? SIZES : chosen.stream().sorted().toList();
     }
 }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The server's side: what there is, and what was said to it. One thread uses it.
@@ -17,6 +18,7 @@ final class Postgres implements AutoCloseable {
     static final String LOG_PREFIX = "%a|";
 
     private static final String OPERATOR = "postgresql-operator ";
+    private static final Pattern STATEMENT = Pattern.compile("LOG: {2}(statement|execute [^:]*): ");
     private static final int ROLES_AT_ONCE = 100;
     private static final int DROPPERS = 16;
 
@@ -98,23 +100,61 @@ final class Postgres implements AutoCloseable {
         execute("CHECKPOINT");
     }
 
-    /// Whether the log gets every statement.
-    void logStatements(boolean all) {
-        execute("ALTER SYSTEM SET log_statement = '%s'".formatted(all ? "all" : "none"));
+    /// Which statements come into the log from now on.
+    void log(Logged statements) {
+        execute("ALTER SYSTEM SET log_statement = '%s'".formatted(statements.value));
         execute("SELECT pg_reload_conf()");
+    }
+
+    /// What [#loggedStatements] counts.
+    enum Logged {
+        NONE("none"),
+        /// Those that change something, by PostgreSQL's own judgement.
+        CHANGES("mod"),
+        ALL("all");
+
+        private final String value;
+
+        Logged(String value) {
+            this.value = value;
+        }
     }
 
     /// How many of the operator's statements are in the log.
     long loggedStatements() {
         try (var lines = Files.lines(server.logFile())) {
-            return lines.filter(line -> line.startsWith(OPERATOR) && line.contains("statement: "))
+            return lines.filter(line -> line.startsWith(OPERATOR))
+                    .filter(line -> STATEMENT.matcher(line).find())
                     .count();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private void execute(String sql) {
+    /// The versions of all databases, roles, memberships and comments: the same again only where
+    /// nobody has written any of them.
+    String fingerprint() {
+        return text(
+                """
+                SELECT md5(string_agg(version, ' ' ORDER BY version)) FROM (
+                    SELECT 'd' || oid || '/' || xmin FROM pg_database
+                    UNION ALL SELECT 'r' || oid || '/' || xmin FROM pg_authid
+                    UNION ALL SELECT 'm' || oid || '/' || xmin FROM pg_auth_members
+                    UNION ALL SELECT 'c' || objoid || '/' || xmin FROM pg_shdescription) AS all_of_them(version)\
+                """);
+    }
+
+    private String text(String sql) {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
+    }
+
+    void execute(String sql) {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {
