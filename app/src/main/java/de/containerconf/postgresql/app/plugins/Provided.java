@@ -18,6 +18,11 @@ public record Provided<P>(
         Origin origin,
         @Nullable ClassLoader loader) {
 
+    /// Whether it is part of the image.
+    public boolean builtIn() {
+        return loader == null;
+    }
+
     /// Has the provider open what it provides.
     ///
     /// @throws SettingsException if it does not like its settings, or fails
