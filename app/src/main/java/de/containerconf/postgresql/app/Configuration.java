@@ -146,7 +146,7 @@ final class Configuration {
                 operator.resync,
                 operator.resources,
                 credentials(),
-                !backend.origin().builtIn(),
+                backend.loader() != null,
                 CONNECTIONS,
                 ControllerSettings.DEFAULT_WORKERS);
     }

@@ -94,7 +94,7 @@ class ServerFaultsTest {
     @AfterEach
     void stop() throws InterruptedException {
         for (var each : looks()) {
-            each.close();
+            each.end();
         }
         if (proxy != null) {
             proxy.close();
@@ -205,7 +205,7 @@ class ServerFaultsTest {
     }
 
     /// One transport at work.
-    private static final class Look implements AutoCloseable {
+    private static final class Look {
 
         final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         final RecordingSink world = new RecordingSink();
@@ -262,8 +262,7 @@ class ServerFaultsTest {
             return meters.find(meter).counters().stream().mapToDouble(Counter::count).sum();
         }
 
-        @Override
-        public void close() throws InterruptedException {
+        void end() throws InterruptedException {
             thread.interrupt();
             thread.join();
             server.close();
