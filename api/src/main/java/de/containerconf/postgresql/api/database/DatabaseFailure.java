@@ -51,8 +51,8 @@ public abstract sealed class DatabaseFailure extends RuntimeException {
         }
     }
 
-    /// Something stands in the way that is not ours, for instance a full disk. Nothing was done, and
-    /// a retry is of no use until it goes.
+    /// Something stands in the way that is not ours, for instance a full disk. Nothing was done,
+    /// and a retry is of no use until it goes.
     public static final class Conflict extends DatabaseFailure {
         private static final long serialVersionUID = 1L;
 
