@@ -7,6 +7,7 @@ module de.containerconf.postgresql.app {
     requires de.containerconf.postgresql.controller;
     requires de.containerconf.postgresql.kubernetes;
     requires info.picocli;
+    requires java.management;
     requires jdk.httpserver;
     requires jul.to.slf4j;
     requires micrometer.registry.prometheus;

@@ -160,9 +160,12 @@ public sealed interface Desired {
             @Nullable String written,
             E[] values,
             Function<E, String> word) {
+        if (written == null) {
+            return Optional.empty();
+        }
         var chosen =
                 Arrays.stream(values).filter(each -> word.apply(each).equals(written)).findFirst();
-        if (written != null && chosen.isEmpty()) {
+        if (chosen.isEmpty()) {
             var words = Arrays.stream(values).map(word).collect(Collectors.joining(" or "));
             add(violations, field, "must be %s, or absent".formatted(words));
         }

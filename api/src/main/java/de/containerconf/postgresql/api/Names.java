@@ -19,6 +19,9 @@ final class Names {
         if (name == null || name.isEmpty()) {
             return Optional.of("must not be empty");
         }
+        if (isPlain(name)) {
+            return Optional.empty();
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             return Optional.of("must be valid Unicode");
         }
@@ -34,5 +37,18 @@ final class Names {
                                     bytes > COUNTED_BYTES ? "more than " + COUNTED_BYTES : bytes));
         }
         return Optional.empty();
+    }
+
+    /// Printable ASCII of a good length, as nearly all names are: a resync asks for each of them.
+    private static boolean isPlain(String name) {
+        if (name.length() > MAX_BYTES) {
+            return false;
+        }
+        for (var i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

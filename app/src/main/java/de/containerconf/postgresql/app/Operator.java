@@ -48,7 +48,9 @@ final class Operator implements Health {
     /// Works until [#stop].
     void run() throws InterruptedException {
         ProcessMetrics.register(meters);
-        try (var management = ManagementServer.start(configuration.managementPort(), this, meters);
+        try (var _ = HeapKeeper.start();
+                var management =
+                        ManagementServer.start(configuration.managementPort(), this, meters);
                 var kubernetes = configuration.connect(meters)) {
             LOG.log(
                     INFO,

@@ -18,7 +18,8 @@ final class ClaimLine {
     /// Begins every claim line, of every version.
     static final String START = "containerconf.de/claim";
 
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._/:-]{1,600}");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final int MAX_WORD = 600;
     private static final Pattern OTHER_KEY = Pattern.compile("[^\\s=]+");
     private static final Pattern OTHER_VALUE = Pattern.compile("\\S*");
     private static final Set<String> KEYS = Set.of("cluster", "object", "uid", "origin");
@@ -38,9 +39,20 @@ final class ClaimLine {
 
     /// Values stand between spaces, so they hold none.
     static void requireWord(String value) {
-        if (!WORD.matcher(value).matches()) {
+        var word = !value.isEmpty() && value.length() <= MAX_WORD;
+        for (var i = 0; word && i < value.length(); i++) {
+            word = isOfWords(value.charAt(i));
+        }
+        if (!word) {
             throw new IllegalArgumentException("'" + value + "' cannot stand in a claim");
         }
+    }
+
+    private static boolean isOfWords(char each) {
+        return (each >= 'a' && each <= 'z')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= '0' && each <= '9')
+                || "._/:-".indexOf(each) >= 0;
     }
 
     /// What a later version added must not turn into something else when it is written again.
@@ -105,6 +117,9 @@ final class ClaimLine {
 
     /// As `cluster=<id> login <key>=<value> …`: a version that knows no logins reads no role claim.
     private static Optional<LoginClaim> loginClaim(String line) {
+        if (!line.contains(LOGIN)) {
+            return Optional.empty(); // most roles, and each is asked at every resync
+        }
         var words = new ArrayList<>(words(line));
         if (words.size() < 2 || !words.get(1).equals(LOGIN)) {
             return Optional.empty();
@@ -152,7 +167,7 @@ final class ClaimLine {
 
     /// The words after the version, or one that no claim has if the version is not ours.
     private static List<String> words(String line) {
-        var words = List.of(line.split("\\s+"));
+        var words = List.of(SPACE.split(line));
         return words.size() > 1 && words.get(1).equals("v1")
                 ? words.subList(2, words.size())
                 : List.of("");

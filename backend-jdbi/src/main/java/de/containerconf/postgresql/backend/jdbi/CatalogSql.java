@@ -131,20 +131,26 @@ final class CatalogSql {
                 .formatted(comment, condition);
     }
 
+    /// As ranges, which the index of names serves: what may follow a private name is a dash and
+    /// hexadecimal digits, and all of those come before a `g`.
     private static String privateNames(Collection<String> uids) {
-        return any(
-                "starts_with(d.datname::text, %s)",
+        return or(
                 uids.stream()
                         .flatMap(uid ->
                                 Stream.of(PrivateName.Purpose.values())
-                                        .map(purpose -> PrivateName.of(purpose, uid).name())));
+                                        .map(purpose -> PrivateName.of(purpose, uid).name()))
+                        .sorted()
+                        .map(name ->
+                                "d.datname BETWEEN %s AND %s"
+                                        .formatted(Sql.literal(name), Sql.literal(name + "-g"))));
     }
 
     private static String any(String condition, Stream<String> texts) {
-        var all =
-                texts.sorted()
-                        .map(text -> condition.formatted(Sql.literal(text)))
-                        .collect(Collectors.joining(" OR "));
+        return or(texts.sorted().map(text -> condition.formatted(Sql.literal(text))));
+    }
+
+    private static String or(Stream<String> conditions) {
+        var all = conditions.collect(Collectors.joining(" OR "));
         return all.isEmpty() ? "false" : all;
     }
 }
