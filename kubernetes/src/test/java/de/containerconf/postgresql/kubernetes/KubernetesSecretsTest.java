@@ -23,16 +23,25 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class KubernetesSecretsTest {
 
-    private static final String UID = "4a6e522e-2c9e-4c3e-bbae-5778acecc659";
-
     private KubernetesApi api;
     private Kubernetes kubernetes;
     private Secrets secrets;
     private ObjectKey key;
+    private String uid;
 
+    /// The owner is there: the garbage collector of a real cluster takes away what has none.
     @BeforeEach
     void connect(KubernetesApi api) {
         this.api = api;
+        uid =
+                new Configs(api)
+                        .withKind()
+                        .create("shop")
+                        .ok()
+                        .json()
+                        .getAsJsonObject("metadata")
+                        .get("uid")
+                        .getAsString();
         kubernetes =
                 Kubernetes.connect(
                         KubernetesSettings.ofKubeconfig(api.kubeconfig(), null),
@@ -53,7 +62,7 @@ class KubernetesSecretsTest {
         secrets.create(owner(), content);
 
         var stored = secrets.read(key).orElseThrow();
-        assertThat(stored.owners()).containsExactly(UID);
+        assertThat(stored.owners()).containsExactly(uid);
         assertThat(content.in(stored)).isTrue();
         assertThat(stored.toString()).doesNotContain("geheim");
         assertThat(content.toString()).doesNotContain("geheim");
@@ -79,7 +88,7 @@ class KubernetesSecretsTest {
         assertThat(patched.data())
                 .containsOnly(Map.entry("password", "b"), Map.entry("theirs", "x"));
         assertThat(patched.labels()).containsEntry("theirs", "x").containsEntry("l", "1");
-        assertThat(patched.owners()).containsExactly(UID);
+        assertThat(patched.owners()).containsExactly(uid);
         assertThatExceptionOfType(ClusterFailure.Outdated.class)
                 .isThrownBy(() -> secrets.patch(stored, content(Map.of("password", "c"))));
 
@@ -106,7 +115,7 @@ class KubernetesSecretsTest {
     private PostgreSQLConfig owner() {
         return new PostgreSQLConfig(
                 new ObjectKey(api.namespace(), "shop"),
-                UID,
+                uid,
                 "1",
                 1,
                 Instant.EPOCH,
