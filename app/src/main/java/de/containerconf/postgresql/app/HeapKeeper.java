@@ -15,7 +15,7 @@ final class HeapKeeper implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     /// More than what a resync of 1,000 objects leaves: a collection costs time too.
-    private static final long SPARE = 24L << 20;
+    private static final long SPARE = 16L << 20;
 
     private final Thread thread;
 

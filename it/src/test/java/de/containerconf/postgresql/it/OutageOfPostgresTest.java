@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// seconds of the cause's end.
 @EveryApiServer
 @ExtendWith(PostgresExtension.class)
-class PostgresOutageTest {
+class OutageOfPostgresTest {
 
     private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final Duration OUTAGE = Duration.ofSeconds(FullCounts.of(5, 20));
