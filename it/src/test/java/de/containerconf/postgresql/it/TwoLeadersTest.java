@@ -94,6 +94,8 @@ class TwoLeadersTest extends ElectionTest {
                 emptyHolder(api);
                 await().atMost(EXPIRY).until(() -> leads(first) || leads(second));
             }
+            // What is being deleted takes changes, and goes nevertheless.
+            await().atMost(Product.SOON).until(() -> deleting(first) == 0);
             for (var i = 0; i < 5; i++) {
                 first.apply("object-" + i, "db_" + i, owners.get(i % 3));
             }
@@ -113,6 +115,13 @@ class TwoLeadersTest extends ElectionTest {
                             first.privateDatabases().stream()
                                     .allMatch(name -> told(name, first) || told(name, second)));
         }
+    }
+
+    private static long deleting(Product product) {
+        return product.objects().asList().stream()
+                .filter(each ->
+                        each.getAsJsonObject().getAsJsonObject("metadata").has("deletionTimestamp"))
+                .count();
     }
 
     private static boolean told(String database, Product product) {

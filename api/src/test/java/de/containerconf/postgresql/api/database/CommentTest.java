@@ -234,4 +234,17 @@ class CommentTest {
                         words.withChars("=").ofMaxLength(8))
                 .ofMaxSize(4);
     }
+
+    @Test
+    void equalityIsThatOfTheTextWhetherItWasReadOrNot() {
+        var read = new Comment("theirs\n" + ClaimLine.START);
+        var claim = read.databaseClaim();
+        assertThat(claim).isInstanceOf(Claimed.Unclear.class).isSameAs(read.databaseClaim());
+
+        assertThat(read)
+                .isEqualTo(new Comment("theirs\n" + ClaimLine.START))
+                .hasSameHashCodeAs(new Comment("theirs\n" + ClaimLine.START))
+                .isNotEqualTo(new Comment("theirs"));
+        assertThat(new Comment("")).isEqualTo(Comment.NONE);
+    }
 }

@@ -1,19 +1,25 @@
 package de.containerconf.postgresql.backend.jdbi;
 
 import de.containerconf.postgresql.api.database.Catalog;
+import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Looks at what there is.
 final class CatalogReader {
 
     private final Connections connections;
+
+    /// Those of the last look at everything: most are still the same at the next one.
+    private volatile Map<String, Comment> comments = Map.of();
 
     CatalogReader(Connections connections) {
         this.connections = connections;
@@ -46,11 +52,23 @@ final class CatalogReader {
     }
 
     Catalog all() {
-        return catalog(CatalogSql.all());
+        var before = comments;
+        var now = new HashMap<String, Comment>();
+        var catalog =
+                catalog(
+                        CatalogSql.all(),
+                        text -> now.computeIfAbsent(text, each -> kept(before, each)));
+        comments = now;
+        return catalog;
+    }
+
+    private static Comment kept(Map<String, Comment> before, String text) {
+        var comment = before.get(text);
+        return comment == null ? new Comment(text) : comment;
     }
 
     Catalog some(Lookup lookup) {
-        return catalog(CatalogSql.some(lookup));
+        return catalog(CatalogSql.some(lookup), Comment::new);
     }
 
     Map<String, Integer> holders() {
@@ -65,10 +83,10 @@ final class CatalogReader {
         }
     }
 
-    private Catalog catalog(String query) {
+    private Catalog catalog(String query, Function<String, Comment> comments) {
         List<CatalogRow> rows;
         try (var connection = connections.acquire()) {
-            rows = connection.rows(query, CatalogRow::read);
+            rows = connection.rows(query, (row, _) -> CatalogRow.of(row, comments));
         }
         return new Catalog(
                 rows.stream()

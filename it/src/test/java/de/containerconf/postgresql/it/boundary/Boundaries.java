@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Boundaries {
 
     private final AtomicInteger passed = new AtomicInteger();
+    private final Object acting = new Object();
     private volatile @Nullable Trap trap;
 
     /// @param number of the point, from 1
@@ -25,9 +26,11 @@ public final class Boundaries {
         trap = new Trap(number, action);
     }
 
-    /// Lets nothing happen any more.
+    /// Lets nothing happen any more, and waits for what is happening.
     public void disarm() {
-        trap = null;
+        synchronized (acting) {
+            trap = null;
+        }
     }
 
     /// Whether what was armed has happened, or is happening.
@@ -41,8 +44,11 @@ public final class Boundaries {
     /// @return whether the connection is to end
     public boolean pass() {
         var armed = trap;
-        return armed != null
-                && passed.incrementAndGet() == armed.number()
-                && armed.action().getAsBoolean();
+        if (armed == null || passed.incrementAndGet() != armed.number()) {
+            return false;
+        }
+        synchronized (acting) {
+            return armed.equals(trap) && armed.action().getAsBoolean();
+        }
     }
 }
