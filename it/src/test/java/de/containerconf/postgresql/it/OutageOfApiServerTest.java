@@ -47,11 +47,7 @@ class OutageOfApiServerTest {
     @ValueSource(strings = {"watch", "poll"})
     void theApiServerRestartsInTheMiddle(
             String transport, @Dedicated KubernetesApi api, PostgresServer postgres) {
-        try (var product =
-                Product.start(api, postgres, postgres.superuser(), "--transport=" + transport)) {
-            product.awaitKind();
-            product.apply("before", "before_db", "containerconf");
-            product.awaitReady("before");
+        try (var product = startWithBefore(transport, api, postgres)) {
 
             api.stop();
             await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
@@ -69,11 +65,7 @@ class OutageOfApiServerTest {
     @ValueSource(strings = {"watch", "poll"})
     void aVersionThatTheServerHasForgottenLeadsToANewList(
             String transport, @Dedicated KubernetesApi api, PostgresServer postgres) {
-        try (var product =
-                Product.start(api, postgres, postgres.superuser(), "--transport=" + transport)) {
-            product.awaitKind();
-            product.apply("before", "before_db", "containerconf");
-            product.awaitReady("before");
+        try (var product = startWithBefore(transport, api, postgres)) {
 
             // Each change of the CRD ends all watches, and what came before is 410 from then on.
             api.client()
@@ -89,5 +81,16 @@ class OutageOfApiServerTest {
             await().atMost(RECOVERY).until(() -> product.ready("after") && product.ready("before"));
             assertThat(product.databaseExists("before_db")).isTrue();
         }
+    }
+
+    /// One whose object `before` is Ready.
+    private static Product startWithBefore(
+            String transport, KubernetesApi api, PostgresServer postgres) {
+        var product =
+                Product.start(api, postgres, postgres.superuser(), "--transport=" + transport);
+        product.awaitKind();
+        product.apply("before", "before_db", "containerconf");
+        product.awaitReady("before");
+        return product;
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
+import de.containerconf.postgresql.devcluster.Signals;
 import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
-import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class TwoLeadersTest extends ElectionTest {
                 first.apply("many-" + i, "many_" + i, "anna");
             }
             await().until(() -> first.databaseExists("many_3"));
-            signal(first, "STOP");
+            Signals.send(first.operator().pid(), "STOP");
             await().atMost(EXPIRY).until(() -> leads(second));
             second.apply("changed", "changed_db", "berta");
             second.delete("deleted");
@@ -54,7 +54,7 @@ class TwoLeadersTest extends ElectionTest {
             var before = effects(postgres, first);
             assertThat(before).isNotEmpty();
 
-            signal(first, "CONT");
+            Signals.send(first.operator().pid(), "CONT");
             first.awaitLog("leads no more");
             first.awaitLog("stands by");
             second.apply("kept", "kept_db", "clara");
@@ -150,20 +150,5 @@ class TwoLeadersTest extends ElectionTest {
         var patch = new JsonObject();
         patch.add("spec", spec);
         api.client().mergePatch(leases(api) + "/postgresql-operator", patch.toString()).ok();
-    }
-
-    private static void signal(Product product, String name) {
-        try {
-            var kill =
-                    new ProcessBuilder("kill", "-" + name, Long.toString(product.operator().pid()))
-                            .inheritIO()
-                            .start();
-            assertThat(kill.waitFor()).isZero();
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.testkit;
 
+import de.containerconf.postgresql.devcluster.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,22 +55,8 @@ final class ServerProcess {
 
     /// Sends it a signal, for instance `STOP`. Does nothing if it does not run.
     synchronized void signal(String name) {
-        if (process == null || !process.isAlive()) {
-            return;
-        }
-        try {
-            var kill =
-                    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                            .inheritIO()
-                            .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("kill -%s failed".formatted(name));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        if (process != null && process.isAlive()) {
+            Signals.send(process.pid(), name);
         }
     }
 

@@ -87,7 +87,7 @@ public final class Plugins {
     /// Logs what the plug-ins bring, and what is left out and why.
     public void log() {
         for (var each : provided) {
-            if (!each.origin().builtIn()) {
+            if (!each.builtIn()) {
                 LOG.log(
                         INFO,
                         "plug-in {0}: {1} ''{2}''",

@@ -20,7 +20,7 @@ public record Provided<P>(
 
     /// Whether it is part of the image.
     public boolean builtIn() {
-        return loader == null;
+        return origin.builtIn();
     }
 
     /// Has the provider open what it provides.
