@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.EveryApiServer;
@@ -152,6 +153,33 @@ class OwnershipTest {
             product.awaitLog("role 'needed' stays: Something depends on the role 'needed'");
         } finally {
             postgres.execute("DROP OWNED BY needed"); // or it would stay for the next test
+        }
+    }
+
+    @Test
+    void oneOfTwoThatGoTogetherTakesTheRoleAlong() throws SQLException {
+        try (var product = start();
+                var somebody = postgres.connection(postgres.superuser(), "postgres");
+                var statement = somebody.createStatement()) {
+            for (var name : List.of("slow", "fast")) {
+                product.apply(name, name + "_db", "shared");
+                product.awaitReady(name);
+            }
+            somebody.setAutoCommit(false);
+            statement.execute("COMMENT ON DATABASE slow_db IS 'under way'");
+            product.delete("slow");
+            await().atMost(Product.SOON)
+                    .until(
+                            () -> postgres.query("SELECT pid FROM pg_locks WHERE NOT granted"),
+                            waiting -> !waiting.isEmpty());
+
+            product.delete("fast");
+            product.awaitGone("fast");
+            assertThat(roles()).contains("shared");
+            somebody.rollback();
+            product.awaitGone("slow");
+
+            assertThat(roles()).doesNotContain("shared");
         }
     }
 

@@ -35,6 +35,11 @@ public final class DatabaseResource implements Resource {
     private static final int MAX_LOOKS = 5;
     private static final Duration STALE_RETRY = Duration.ofSeconds(1);
 
+    /// Nobody looks at an object again that is gone. One that shared its role can have gone while
+    /// its database was being dropped, and left the role to it: whoever is last must try.
+    private static final String OTHERS_CHANGED =
+            "other objects changed while this one was being deleted";
+
     private final Server server;
     private final Plans plans;
     private final KindState kind;
@@ -95,10 +100,10 @@ public final class DatabaseResource implements Resource {
         var plan = plans.of(object, server.info(), catalog);
         return plans.instead(object, plan, catalog)
                 .or(() -> doubtAboutTheKind(object, plan))
-                .orElseGet(() -> proceed(object, plan));
+                .orElseGet(() -> proceed(object, plan, catalog));
     }
 
-    private Outcome proceed(PostgreSQLConfig object, Plan plan) {
+    private Outcome proceed(PostgreSQLConfig object, Plan plan, Catalog catalog) {
         var drift = object.deleting() ? Set.<Drift>of() : Drift.of(object.status(), plan);
         drifts.found(object, drift, plan);
         try {
@@ -115,6 +120,9 @@ public final class DatabaseResource implements Resource {
             return drift.isEmpty() ? outcome : new Outcome.Drifted(outcome, List.of());
         }
         drifts.repaired(drift);
+        if (object.deleting() && !plan.equals(plans.of(object, server.info(), catalog))) {
+            throw new DatabaseFailure.Stale(OTHERS_CHANGED, null);
+        }
         plan.notes().forEach(note -> tell(object, note));
         return new Outcome.Done(facts(plan));
     }
