@@ -141,7 +141,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
         var resources =
                 Stream.concat(named, withCredentials ? Stream.of() : Stream.of(without)).toList();
         var statuses = new StatusWriter(written, cache, clock, recorder);
-        var notices = new Notices(statuses, executor, Notices.Alarm.SYSTEM);
+        var notices = new Notices(statuses, executor, Notices.Alarm.system());
         var reconciler =
                 new Reconciler(
                         cache,

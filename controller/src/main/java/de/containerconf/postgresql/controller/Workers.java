@@ -4,22 +4,38 @@ import de.containerconf.postgresql.api.ObjectKey;
 import de.containerconf.postgresql.controller.queue.Next;
 import de.containerconf.postgresql.controller.queue.WorkQueue;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// Works off the queue, so many objects at once, each on a virtual thread.
+/// Works off the queue, so many objects at once. Their threads are no virtual ones: a pass is a few
+/// dozen short waits for the network, each of which costs a virtual thread more than the work
+/// before it. They end when they have had nothing to do for a while.
 final class Workers {
+
+    private static final int IDLE_SECONDS = 10;
 
     private final WorkQueue<ObjectKey> queue;
     private final int count;
     private final Semaphore free;
+    private final Executor threads;
     private final Function<ObjectKey, Next> pass;
 
     Workers(WorkQueue<ObjectKey> queue, int count, Function<ObjectKey, Next> pass) {
         this.queue = queue;
         this.count = count;
         this.free = new Semaphore(count);
+        this.threads =
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE, // the semaphore counts
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        Thread.ofPlatform().daemon().name("pass-", 1).factory());
         this.pass = pass;
     }
 
@@ -33,7 +49,7 @@ final class Workers {
                 free.release();
                 throw stop;
             }
-            Thread.ofVirtual().name(key.toString()).start(() -> work(key));
+            threads.execute(() -> work(key));
         }
     }
 

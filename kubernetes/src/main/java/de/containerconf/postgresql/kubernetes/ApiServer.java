@@ -99,8 +99,14 @@ final class ApiServer implements AutoCloseable {
         return url;
     }
 
-    <T> T get(Verb verb, HttpUrl url, Decoder<T> decoder) throws IOException, InterruptedException {
-        return send(verb, new Request.Builder().url(url), decoder);
+    <T> T get(HttpUrl url, Decoder<T> decoder) throws IOException, InterruptedException {
+        return send(Verb.GET, new Request.Builder().url(url), decoder);
+    }
+
+    /// Reads what can be long, and is given up at once by an interrupt.
+    <T> T list(HttpUrl url, Decoder<T> decoder) throws IOException, InterruptedException {
+        var call = requests.newCall(headers(new Request.Builder().url(url)));
+        return Exchange.run(call, limit.plus(ALLOWANCE), () -> exchange(Verb.LIST, call, decoder));
     }
 
     /// @param contentType of the patch, which decides what it means
@@ -119,14 +125,13 @@ final class ApiServer implements AutoCloseable {
     private <T> T send(Verb verb, Request.Builder request, Decoder<T> decoder)
             throws IOException, InterruptedException {
         var call = requests.newCall(headers(request));
-        return Exchange.run(
-                call,
-                limit.plus(ALLOWANCE),
-                () -> {
-                    try (var response = answer(verb, call)) {
-                        return decoder.read(json(response, false));
-                    }
-                });
+        return Exchange.here(() -> exchange(verb, call, decoder));
+    }
+
+    private <T> T exchange(Verb verb, Call call, Decoder<T> decoder) throws IOException {
+        try (var response = answer(verb, call)) {
+            return decoder.read(json(response, false));
+        }
     }
 
     /// Begins a watch. The caller closes it.

@@ -55,7 +55,7 @@ final class KubernetesEvents implements Events, AutoCloseable {
         this.clock = clock;
         written = counter(meters, "written");
         dropped = counter(meters, "dropped");
-        sender = Thread.ofVirtual().name("events").unstarted(this::run);
+        sender = Thread.ofPlatform().daemon().name("events").unstarted(this::run);
     }
 
     /// Begins to send.

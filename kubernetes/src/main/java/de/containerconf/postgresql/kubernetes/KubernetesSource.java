@@ -69,7 +69,7 @@ final class KubernetesSource implements ObjectSource {
         if (continuation != null) {
             url.addQueryParameter("continue", continuation);
         }
-        return server.get(Verb.LIST, url.build(), PageJson::read);
+        return server.list(url.build(), PageJson::read);
     }
 
     @Override

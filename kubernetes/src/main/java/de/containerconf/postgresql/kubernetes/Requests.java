@@ -13,7 +13,7 @@ final class Requests {
     private Requests() {}
 
     static <T> T get(ApiServer server, HttpUrl url, ApiServer.Decoder<T> decoder) {
-        return translated(() -> server.get(Verb.GET, url, decoder));
+        return translated(() -> server.get(url, decoder));
     }
 
     /// Sends a merge patch.

@@ -13,8 +13,12 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Many objects at once, each on a thread of its own.
+/// Many objects at once, each on a thread of its own, as many as the operator works on at once: no
+/// more than there are connections.
 public interface ConcurrencyContract extends BackendContract {
+
+    /// One of the four connections that the operator has by default is for who looks on.
+    int AT_ONCE = 3;
 
     /// All have one owner. What is seen meanwhile is there whole, or not at all.
     @Test
@@ -22,7 +26,7 @@ public interface ConcurrencyContract extends BackendContract {
             TestOperator operator, PostgresServer postgres) throws Exception {
         var count = FullCounts.of(6, 24);
         operator.createRole("alice");
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
             var lives = new ArrayList<Future<Void>>();
             for (var number = 0; number < count; number++) {
                 lives.add(threads.submit(live(operator, "db" + number)));

@@ -54,10 +54,11 @@ final class CatalogReader {
     Catalog all() {
         var before = comments;
         var now = new HashMap<String, Comment>();
+        Function<String, Comment> known =
+                text -> now.computeIfAbsent(text, each -> kept(before, each));
         var catalog =
-                catalog(
-                        CatalogSql.all(),
-                        text -> now.computeIfAbsent(text, each -> kept(before, each)));
+                read(connection ->
+                        connection.rows(CatalogSql.all(), (row, _) -> CatalogRow.of(row, known)));
         comments = now;
         return catalog;
     }
@@ -68,7 +69,7 @@ final class CatalogReader {
     }
 
     Catalog some(Lookup lookup) {
-        return catalog(CatalogSql.some(lookup), Comment::new);
+        return read(connection -> connection.rows(CatalogSql.some(lookup), CatalogRow::read));
     }
 
     Map<String, Integer> holders() {
@@ -83,10 +84,10 @@ final class CatalogReader {
         }
     }
 
-    private Catalog catalog(String query, Function<String, Comment> comments) {
+    private Catalog read(Function<ServerConnection, List<CatalogRow>> look) {
         List<CatalogRow> rows;
         try (var connection = connections.acquire()) {
-            rows = connection.rows(query, (row, _) -> CatalogRow.of(row, comments));
+            rows = look.apply(connection);
         }
         return new Catalog(
                 rows.stream()

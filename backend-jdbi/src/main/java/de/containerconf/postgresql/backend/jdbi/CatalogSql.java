@@ -4,6 +4,8 @@ import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Lookup;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,26 +34,35 @@ final class CatalogSql {
     }
 
     /// Those of the lookup.
-    static String some(Lookup lookup) {
+    static Query some(Lookup lookup) {
+        return Query.of(value -> some(lookup, value));
+    }
+
+    private static String some(Lookup lookup, Function<String, String> value) {
         var names = lookup.databases().stream().map(DatabaseName::value).toList();
         var roles = lookup.roles().stream().map(RoleName::value).toList();
         return """
         WITH ours AS MATERIALIZED (
             SELECT s.objoid, s.classoid FROM pg_catalog.pg_shdescription s WHERE %s)
         """
-                        .formatted(any("strpos(s.description, %s) > 0", lookup.uids().stream()))
+                        .formatted(
+                                or(
+                                        lookup.uids().stream()
+                                                .sorted()
+                                                .map(value)
+                                                .map("strpos(s.description, %s) > 0"::formatted)))
                 + databases(
                         WHOLE_COMMENT,
                         "(d.datname = ANY (%s) OR d.oid = ANY (%s) OR %s)"
                                 .formatted(
-                                        Sql.names(names),
+                                        Sql.names(names, value),
                                         ours("pg_database"),
-                                        privateNames(lookup.uids())))
+                                        privateNames(lookup.uids(), value)))
                 + "\nUNION ALL\n"
                 + roles(
                         WHOLE_COMMENT,
                         "(r.rolname = ANY (%s) OR r.oid = ANY (%s))"
-                                .formatted(Sql.names(roles), ours("pg_authid")));
+                                .formatted(Sql.names(roles, value), ours("pg_authid")));
     }
 
     private static String ours(String catalog) {
@@ -71,7 +82,7 @@ final class CatalogSql {
 
     /// Databases under private names of the object, whoever owns them.
     static String privates(String uid) {
-        return databases(WHOLE_COMMENT, privateNames(java.util.List.of(uid)));
+        return databases(WHOLE_COMMENT, privateNames(List.of(uid), Sql::literal));
     }
 
     /// The identity of the data directory, documentation table 9.89.
@@ -133,7 +144,7 @@ final class CatalogSql {
 
     /// As ranges, which the index of names serves: what may follow a private name is a dash and
     /// hexadecimal digits, and all of those come before a `g`.
-    private static String privateNames(Collection<String> uids) {
+    private static String privateNames(Collection<String> uids, Function<String, String> value) {
         return or(
                 uids.stream()
                         .flatMap(uid ->
@@ -142,11 +153,11 @@ final class CatalogSql {
                         .sorted()
                         .map(name ->
                                 "d.datname BETWEEN %s AND %s"
-                                        .formatted(Sql.literal(name), Sql.literal(name + "-g"))));
+                                        .formatted(name(name, value), name(name + "-g", value))));
     }
 
-    private static String any(String condition, Stream<String> texts) {
-        return or(texts.sorted().map(text -> condition.formatted(Sql.literal(text))));
+    private static String name(String name, Function<String, String> value) {
+        return value.apply(name) + "::pg_catalog.name";
     }
 
     private static String or(Stream<String> conditions) {

@@ -12,10 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.ParsedSql;
-import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.TemplateEngine;
 
 /// Where connections come from: a pool for operations, and single ones beside it. Thread-safe.
@@ -106,6 +103,7 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
+        watchdog.close();
         pool.close();
         witness.close();
         overseer.close();
@@ -151,20 +149,7 @@ final class Connections implements AutoCloseable {
     private static Jdbi verbatim(Jdbi jdbi) {
         jdbi.getConfig(SqlStatements.class)
                 .setTemplateEngine(TemplateEngine.NOP)
-                .setSqlParser(new Verbatim());
+                .setSqlParser(Verbatim.WITHOUT_VALUES);
         return jdbi;
-    }
-
-    private static final class Verbatim implements SqlParser {
-
-        @Override
-        public ParsedSql parse(String sql, StatementContext context) {
-            return ParsedSql.builder().append(sql).build();
-        }
-
-        @Override
-        public String nameParameter(String name, StatementContext context) {
-            throw new UnsupportedOperationException("statements have no parameters");
-        }
     }
 }

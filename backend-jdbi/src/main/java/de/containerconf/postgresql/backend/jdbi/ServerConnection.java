@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.postgresql.PGConnection;
 
 /// One connection to the server. Every statement passes through here, and the fence before it.
@@ -58,6 +59,21 @@ final class ServerConnection implements AutoCloseable {
         LOG.log(System.Logger.Level.TRACE, query);
         try {
             return handle.createQuery(query).map(mapper).list();
+        } catch (JdbiException failure) {
+            throw failure(failure);
+        }
+    }
+
+    /// Runs a query that is asked again and again.
+    <T> List<T> rows(Query query, RowMapper<T> mapper) {
+        fence.check();
+        LOG.log(System.Logger.Level.TRACE, () -> query.sql() + "\nwith " + query.values());
+        try (var statement = handle.createQuery(query.sql())) {
+            statement.getConfig(SqlStatements.class).setSqlParser(Verbatim.WITH_VALUES);
+            for (var i = 0; i < query.values().size(); i++) {
+                statement.bind(i, query.values().get(i));
+            }
+            return statement.map(mapper).list();
         } catch (JdbiException failure) {
             throw failure(failure);
         }

@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.backend.jdbi;
 
 import java.util.Collection;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,16 @@ final class Sql {
 
     /// An array of names, for `= ANY (…)`; may be empty, unlike what follows `IN`.
     static String names(Collection<String> names) {
+        return names(names, Sql::literal);
+    }
+
+    /// As [#names(Collection)].
+    ///
+    /// @param value what stands for a name
+    static String names(Collection<String> names, Function<String, String> value) {
         return names.stream()
                 .sorted()
-                .map(Sql::literal)
+                .map(value)
                 .collect(Collectors.joining(", ", "ARRAY[", "]::pg_catalog.name[]"));
     }
 

@@ -1,33 +1,49 @@
 package de.containerconf.postgresql.backend.jdbi;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /// Ends the wait for an answer that will never come. CREATE and DROP DATABASE have no time limit,
 /// so if the network swallows their answer, only another connection can tell that they are over.
 /// What they did shows when the caller looks again. Thread-safe.
-final class Watchdog {
+final class Watchdog implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
     private static final int MAX_SILENCES = 3;
 
     private final Witness witness;
     private final Duration interval;
+    private final ScheduledThreadPoolExecutor timer;
 
     Watchdog(Witness witness, Duration interval) {
         this.witness = witness;
         this.interval = interval;
+        timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("watchdog").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // after its end
     }
 
     /// Watches the connection until the returned watch is closed.
     Watch watch(Connection connection, PGConnection driver) {
-        var watch = new Watch(connection, driver);
-        Thread.ofVirtual().name("watchdog").start(watch::run);
+        var watch = new Watch(connection, driver.getBackendPID());
+        watch.lookLater();
         return watch;
+    }
+
+    /// Watches nothing any more.
+    @Override
+    public void close() {
+        timer.shutdownNow();
     }
 
     private boolean isAtWork(int pid) {
@@ -40,48 +56,60 @@ final class Watchdog {
                 .isEmpty();
     }
 
-    /// One statement under watch. Ended by a latch and not by interrupting, which would close the
-    /// socket of the witness.
+    /// One statement under watch. Looks on threads of its own: to wait for the witness must not
+    /// keep other watches from looking.
     final class Watch implements AutoCloseable {
 
         private final Connection connection;
         private final int pid;
-        private final CountDownLatch over = new CountDownLatch(1);
+        private int silences;
+        private boolean over;
+        private @Nullable Future<?> next;
 
-        private Watch(Connection connection, PGConnection driver) {
+        private Watch(Connection connection, int pid) {
             this.connection = connection;
-            pid = driver.getBackendPID();
+            this.pid = pid;
         }
 
         @Override
         public synchronized void close() {
-            over.countDown();
+            over = true;
+            if (next != null) {
+                next.cancel(false);
+            }
         }
 
-        private void run() {
-            var silences = 0;
-            try {
-                while (silences < MAX_SILENCES) {
-                    if (over.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                        return;
-                    }
-                    try {
-                        if (!isAtWork(pid)) {
-                            break;
-                        }
-                        silences = 0;
-                    } catch (RuntimeException noAnswer) {
-                        silences++;
-                    }
-                }
+        private synchronized void lookLater() {
+            if (!over) {
+                next =
+                        timer.schedule(
+                                () -> Thread.startVirtualThread(this::look),
+                                interval.toMillis(),
+                                MILLISECONDS);
+            }
+        }
+
+        private void look() {
+            if (atWork()) {
+                lookLater();
+            } else {
                 abort();
-            } catch (InterruptedException ending) {
-                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean atWork() {
+            try {
+                var active = isAtWork(pid);
+                silences = 0;
+                return active;
+            } catch (RuntimeException noAnswer) {
+                silences++;
+                return silences < MAX_SILENCES;
             }
         }
 
         private synchronized void abort() {
-            if (over.getCount() == 0) {
+            if (over) {
                 return;
             }
             LOG.log(System.Logger.Level.WARNING, "An answer of PostgreSQL was lost");

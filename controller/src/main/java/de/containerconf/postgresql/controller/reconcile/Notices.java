@@ -11,7 +11,7 @@ import de.containerconf.postgresql.controller.plan.Step;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /// Tells people what a pass is doing, if it takes so long that they might wonder. Thread-safe.
 public final class Notices {
@@ -92,18 +92,21 @@ public final class Notices {
     /// Calls back after a time.
     public interface Alarm {
 
-        /// On a thread of its own.
-        Alarm SYSTEM =
-                (delay, task) -> {
-                    var later =
-                            CompletableFuture.runAsync(
-                                    task,
-                                    CompletableFuture.delayedExecutor(
-                                            delay.toNanos(),
-                                            NANOSECONDS,
-                                            Thread::startVirtualThread));
-                    return () -> later.cancel(false);
-                };
+        /// On a thread of its own. That a pass begins and ends in time wakes nobody.
+        static Alarm system() {
+            var timer =
+                    new ScheduledThreadPoolExecutor(
+                            1, Thread.ofPlatform().daemon().name("notices").factory());
+            timer.setRemoveOnCancelPolicy(true);
+            return (delay, task) -> {
+                var later =
+                        timer.schedule(
+                                () -> Thread.startVirtualThread(task),
+                                delay.toNanos(),
+                                NANOSECONDS);
+                return () -> later.cancel(false);
+            };
+        }
 
         /// Begins to wait.
         ///

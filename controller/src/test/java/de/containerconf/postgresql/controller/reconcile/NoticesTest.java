@@ -190,8 +190,9 @@ class NoticesTest {
     void theAlarmOfTheSystemCallsBack() throws InterruptedException {
         var called = new CountDownLatch(1);
         var cancelled = new CountDownLatch(1);
-        Notices.Alarm.SYSTEM.after(Duration.ofMillis(5), cancelled::countDown).run();
-        Notices.Alarm.SYSTEM.after(Duration.ofMillis(10), called::countDown);
+        var alarm = Notices.Alarm.system();
+        alarm.after(Duration.ofMillis(5), cancelled::countDown).run();
+        alarm.after(Duration.ofMillis(10), called::countDown);
         called.await();
         assertThat(cancelled.getCount()).isEqualTo(1);
     }
