@@ -1,25 +1,24 @@
 package de.containerconf.postgresql.backend.jdbi;
 
 import de.containerconf.postgresql.api.database.Catalog;
-import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at what there is.
 final class CatalogReader {
 
     private final Connections connections;
 
-    /// Those of the last look at everything: most are still the same at the next one.
-    private volatile Map<String, Comment> comments = Map.of();
+    /// The last look at everything.
+    private volatile Known known = new Known("", null);
 
     CatalogReader(Connections connections) {
         this.connections = connections;
@@ -51,25 +50,26 @@ final class CatalogReader {
                 rights.missing(version / 10_000));
     }
 
+    /// The same instance as long as nothing changes.
     Catalog all() {
-        var before = comments;
-        var now = new HashMap<String, Comment>();
-        Function<String, Comment> known =
-                text -> now.computeIfAbsent(text, each -> kept(before, each));
-        var catalog =
-                read(connection ->
-                        connection.rows(CatalogSql.all(), (row, _) -> CatalogRow.of(row, known)));
-        comments = now;
+        var before = known;
+        List<Seen> seen;
+        try (var connection = connections.acquire()) {
+            seen = connection.rows(CatalogSql.allUnless(before.digest), Seen::read);
+        }
+        var digest = seen.getFirst().digest;
+        var catalog = before.catalog;
+        if (catalog == null || !digest.equals(before.digest)) {
+            catalog = catalog(seen.stream().map(Seen::row).filter(Objects::nonNull).toList());
+            known = new Known(digest, catalog);
+        }
         return catalog;
     }
 
-    private static Comment kept(Map<String, Comment> before, String text) {
-        var comment = before.get(text);
-        return comment == null ? new Comment(text) : comment;
-    }
-
     Catalog some(Lookup lookup) {
-        return read(connection -> connection.rows(CatalogSql.some(lookup), CatalogRow::read));
+        try (var connection = connections.acquire()) {
+            return catalog(connection.rows(CatalogSql.some(lookup), CatalogRow::read));
+        }
     }
 
     Map<String, Integer> holders() {
@@ -84,11 +84,7 @@ final class CatalogReader {
         }
     }
 
-    private Catalog read(Function<ServerConnection, List<CatalogRow>> look) {
-        List<CatalogRow> rows;
-        try (var connection = connections.acquire()) {
-            rows = look.apply(connection);
-        }
+    private static Catalog catalog(List<CatalogRow> rows) {
         return new Catalog(
                 rows.stream()
                         .filter(row -> row.isDatabase() && row.privateName().isEmpty())
@@ -101,5 +97,20 @@ final class CatalogReader {
                         .flatMap(Optional::stream)
                         .map(PrivateName::uid)
                         .collect(Collectors.toSet()));
+    }
+
+    /// @param catalog null before the first look
+    private record Known(String digest, @Nullable Catalog catalog) {}
+
+    /// A row of [CatalogSql#allUnless].
+    ///
+    /// @param row null if nothing has changed
+    private record Seen(String digest, @Nullable CatalogRow row) {
+
+        static Seen read(ResultSet row, Object context) throws SQLException {
+            return new Seen(
+                    row.getString("digest"),
+                    row.getString("kind") == null ? null : CatalogRow.read(row, context));
+        }
     }
 }

@@ -9,7 +9,6 @@ import de.containerconf.postgresql.api.database.RoleState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A row of [CatalogSql].
@@ -34,20 +33,13 @@ record CatalogRow(
         @Nullable String actsIn,
         boolean open) {
 
-    /// One whose comment nobody has kept.
     static CatalogRow read(ResultSet row, Object context) throws SQLException {
-        return of(row, Comment::new);
-    }
-
-    /// @param comments gives the comment with a text
-    static CatalogRow of(ResultSet row, Function<String, Comment> comments) throws SQLException {
-        var comment = row.getString("comment");
         return new CatalogRow(
                 row.getString("kind"),
                 row.getLong("oid"),
                 row.getString("name"),
                 row.getString("owner"),
-                comment == null ? Comment.NONE : comments.apply(comment),
+                new Comment(row.getString("comment")),
                 row.getBoolean("template"),
                 row.getBoolean("broken"),
                 row.getBoolean("mine"),

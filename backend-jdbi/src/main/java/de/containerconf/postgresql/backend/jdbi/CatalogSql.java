@@ -28,9 +28,25 @@ final class CatalogSql {
 
     private CatalogSql() {}
 
-    /// All databases and roles.
-    static String all() {
-        return databases(CLAIM_LINES, "true") + "\nUNION ALL\n" + roles(CLAIM_LINES, "true");
+    /// All databases and roles, and in each row a digest of all of them. If it is the given one,
+    /// there is only one row, without anything else: nothing has changed, and nothing needs to
+    /// travel. In whatever order the server reads, another order only looks like a change.
+    static String allUnless(String digest) {
+        return """
+        WITH seen AS MATERIALIZED (
+        %s
+        UNION ALL
+        %s),
+        digest AS (
+            SELECT encode(sha256(convert_to(string_agg(s::text, chr(10)), getdatabaseencoding())), 'hex')
+                   AS digest
+            FROM seen s)
+        SELECT g.digest, s.* FROM digest g LEFT JOIN seen s ON g.digest <> %s\
+        """
+                .formatted(
+                        databases(CLAIM_LINES, "true"),
+                        roles(CLAIM_LINES, "true"),
+                        Sql.literal(digest));
     }
 
     /// Those of the lookup.

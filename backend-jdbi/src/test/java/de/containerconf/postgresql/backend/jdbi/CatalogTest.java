@@ -11,6 +11,7 @@ import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import de.containerconf.postgresql.testkit.TestOperator;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,36 @@ class CatalogTest {
             assertThat(some.databases()).extracting(DatabaseState::name).contains("d3", "d4");
             assertThat(some.roles()).hasSize(1);
             assertThat(statements.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void it_is_read_again_only_after_a_change(PostgresServer server, Login login) {
+        postgres.execute("CREATE ROLE alice LOGIN");
+        List.of("d0", "d1", "d2").forEach(each -> postgres.execute("CREATE DATABASE " + each));
+        try (var operator = Jdbi.operator(server, login)) {
+            var last = operator.ops().catalog();
+            for (var change :
+                    List.of(
+                            "COMMENT ON DATABASE d0 IS '%s'"
+                                    .formatted(TestOperator.claim(UID).line()),
+                            "COMMENT ON DATABASE d0 IS NULL",
+                            "ALTER DATABASE d1 OWNER TO alice",
+                            "ALTER DATABASE d1 RENAME TO other",
+                            "ALTER DATABASE d2 IS_TEMPLATE true",
+                            "ALTER DATABASE d2 IS_TEMPLATE false",
+                            "REVOKE CONNECT, TEMPORARY ON DATABASE d2 FROM PUBLIC",
+                            "ALTER ROLE alice CREATEROLE",
+                            "ALTER ROLE alice NOLOGIN",
+                            "COMMENT ON ROLE alice IS 'containerconf.de/claim v1 role cluster=c'",
+                            "ALTER ROLE alice RENAME TO bob")) {
+                assertThat(operator.ops().catalog()).as("before: %s", change).isSameAs(last);
+                postgres.execute(change);
+
+                var next = operator.ops().catalog();
+                assertThat(next).as("after: %s", change).isNotSameAs(last);
+                last = next;
+            }
         }
     }
 
