@@ -50,12 +50,13 @@ public final class Main {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new RunCommand(environment))
+        return new CommandLine(new RootCommand(environment))
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new CrdCommand())
                 .addSubcommand(new PlanCommand(environment))
                 .addSubcommand(new PluginsCommand())
+                .addSubcommand(new RunCommand(environment))
                 .addSubcommand(new VersionCommand())
                 // For --crd check: check is a command too.
                 .setAllowSubcommandsAsOptionParameters(true)

@@ -20,8 +20,6 @@ class CommandLineTest {
 
     @TempDir Path folder;
 
-    private final StringWriter errors = new StringWriter();
-
     @Test
     void aFlagGoesBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
         var file = Files.writeString(folder.resolve("settings"), "poll-interval=1m\nresync=2m\n");
@@ -55,7 +53,16 @@ class CommandLineTest {
 
     @Test
     void aWordThatIsNoCommandStopsTheStart() {
-        assertThat(refusal(Map.of(), "run")).contains("'run' is no command");
+        assertThat(refusal(Map.of(), "walk")).contains("'walk' is no command");
+    }
+
+    @Test
+    void runIsWhatTheProgramDoesWithoutACommand() {
+        assertThat(refusal(Map.of(), "run", "--backend=oracle"))
+                .isEqualTo(refusal(Map.of(), "--backend=oracle"));
+        assertThat(refusal(Map.of("OPERATOR_BACKEND", "oracle"), "run")).contains("oracle");
+        assertThat(refusal(Map.of(), "--postgresql.host=db", "run"))
+                .contains("--postgresql.host must stand behind the word 'run'");
     }
 
     @Test
@@ -181,6 +188,7 @@ class CommandLineTest {
     }
 
     private String refusal(Map<String, String> environment, String... arguments) {
+        var errors = new StringWriter();
         var code = Main.run(arguments, environment, new PrintWriter(errors, true));
         assertThat(code).as(errors.toString()).isEqualTo(CommandLine.ExitCode.USAGE);
         return errors.toString();
