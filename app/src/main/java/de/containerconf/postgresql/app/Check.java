@@ -41,7 +41,8 @@ final class Check {
             }
         }
         // Nothing is written, so that any will do.
-        try (var ops = configuration.open(clusterId.orElse("unknown"), Fence.OPEN, meters)) {
+        try (var backend = configuration.open(clusterId.orElse("unknown"), Fence.OPEN, meters)) {
+            var ops = backend.ops();
             server(ops.server());
             if (clusterId.isPresent() && objects.isPresent()) {
                 leftovers(ops, clusterId.get(), objects.get());

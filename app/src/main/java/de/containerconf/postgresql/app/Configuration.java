@@ -1,7 +1,6 @@
 package de.containerconf.postgresql.app;
 
 import de.containerconf.postgresql.api.database.BackendSettings;
-import de.containerconf.postgresql.api.database.DatabaseOps;
 import de.containerconf.postgresql.api.database.DatabaseOpsProvider;
 import de.containerconf.postgresql.api.database.Fence;
 import de.containerconf.postgresql.api.resource.Resource;
@@ -175,7 +174,7 @@ final class Configuration {
         return checked(() -> Kubernetes.connect(kubernetes, meters));
     }
 
-    DatabaseOps open(String clusterId, Fence fence, MeterRegistry meters) {
+    OpenBackend open(String clusterId, Fence fence, MeterRegistry meters) {
         var settings =
                 new BackendSettings(
                         postgresql.host,
@@ -189,7 +188,8 @@ final class Configuration {
                         instance,
                         CONNECTIONS,
                         options.of(operator.backend));
-        return backend.open(provider -> provider.open(settings, fence, meters));
+        return new OpenBackend(
+                backend, backend.open(provider -> provider.open(settings, fence, meters)));
     }
 
     Leadership leadership(Kubernetes connected, MeterRegistry meters) {

@@ -115,11 +115,11 @@ final class Operator implements Health {
         var leading = configuration.leadership(kubernetes, meters);
         var fence = new ShutdownFence(leading.fence(kubernetes));
         try (leading;
-                var ops = configuration.open(clusterId, fence, meters);
+                var backend = configuration.open(clusterId, fence, meters);
                 var running =
                         new Controller(
                                 configuration.controller(clusterId),
-                                ops,
+                                backend.ops(),
                                 fence,
                                 kubernetes.objects(),
                                 kubernetes.secrets(),

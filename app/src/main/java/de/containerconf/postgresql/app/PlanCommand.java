@@ -76,9 +76,10 @@ final class PlanCommand extends SettingsCommand {
             if (file != null) {
                 objects.apply(file);
             }
-            try (var ops = configuration.open(clusterId, Fence.OPEN, meters)) {
+            try (var backend = configuration.open(clusterId, Fence.OPEN, meters)) {
                 var settings = configuration.controller(clusterId);
-                return Forecast.of(settings, ops, objects.all(), InstantSource.system()).stream()
+                return Forecast.of(settings, backend.ops(), objects.all(), InstantSource.system())
+                        .stream()
                         .filter(each -> objects.isWanted(each.object()))
                         .map(objects::withRefusal)
                         .toList();

@@ -199,6 +199,77 @@ class PluginsTest {
         }
     }
 
+    /// A backend that keeps all in memory, never comes back from the creation of one database, and
+    /// cannot be closed.
+    @Test
+    void aBackendThatHangsHarmsOnlyItsObject(KubernetesApi api, PostgresServer postgres) {
+        PluginJar.of("com.example.memory")
+                .provider(
+                        "database.DatabaseOpsProvider",
+                        """
+                        private final Map<String, DatabaseState> databases = new java.util.concurrent.ConcurrentHashMap<>();
+                        private final Map<String, RoleState> roles = new java.util.concurrent.ConcurrentHashMap<>();
+                        public Provider() {}
+                        public String id() { return "memory"; }
+                        public String description() { return "keeps all in memory"; }
+                        public DatabaseOps open(BackendSettings settings, Fence fence, MeterRegistry meters) {
+                            return (DatabaseOps) java.lang.reflect.Proxy.newProxyInstance(
+                                Provider.class.getClassLoader(),
+                                new Class<?>[] {DatabaseOps.class},
+                                (proxy, method, arguments) -> answer(method.getName(), arguments));
+                        }
+                        private Object answer(String operation, Object[] arguments) {
+                            switch (operation) {
+                                case "server":
+                                    return new ServerInfo(180000, "1", "me", "postgres", true, true, true, null, List.of());
+                                case "catalog":
+                                    return new Catalog(databases.values(), roles.values(), Set.of());
+                                case "holders":
+                                    return Map.of();
+                                case "endOtherProcesses":
+                                    return 0;
+                                case "createRole":
+                                    var role = ((RoleName) arguments[0]).value();
+                                    roles.put(role, new RoleState(1, role, new Comment(((RoleClaim) arguments[1]).line()), false));
+                                    return null;
+                                case "createDatabase":
+                                    var database = (NewDatabase) arguments[0];
+                                    var name = database.name().value();
+                                    while (name.equals("waits_db")) java.util.concurrent.locks.LockSupport.park();
+                                    databases.put(name, new DatabaseState(
+                                        1, name, database.owner().value(),
+                                        new Comment(((DatabaseClaim) arguments[1]).line()), false, false));
+                                    return null;
+                                case "dropDatabase":
+                                    databases.remove(((DatabaseState) arguments[0]).name());
+                                    return List.of();
+                                case "dropRole":
+                                    roles.remove(((RoleState) arguments[0]).name());
+                                    return null;
+                                case "close":
+                                    while (true) java.util.concurrent.locks.LockSupport.park();
+                                default:
+                                    throw new UnsupportedOperationException(operation);
+                            }
+                        }
+                        """)
+                .in(folder, "memory");
+
+        try (var product = start(api, postgres, "--backend=memory")) {
+            product.apply("waits", "waits_db", "containerconf");
+            product.awaitReason("waits", "Progressing");
+            product.apply("example", "example_db", "containerconf");
+
+            product.awaitReady("example");
+            assertThat(product.condition("waits").reason()).isEqualTo("Progressing");
+            product.delete("example");
+            product.awaitGone("example");
+
+            assertThat(product.operator().stop()).isEqualTo(SIGTERM);
+            product.awaitLog("cannot be closed: it did not answer within 2 s");
+        }
+    }
+
     @Test
     void aTransportOfAPluginBringsTheObjects(KubernetesApi api, PostgresServer postgres) {
         PluginJar.of("com.example.hasty")

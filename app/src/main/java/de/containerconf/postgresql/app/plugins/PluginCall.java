@@ -22,12 +22,17 @@ final class PluginCall {
     /// @throws IllegalArgumentException from the code
     /// @throws PluginException if the code fails otherwise, or takes longer than the limit
     static <T> T call(ClassLoader loader, Callable<T> code) {
+        return call(loader, LIMIT, code);
+    }
+
+    /// As [#call(ClassLoader, Callable)], within another limit.
+    static <T> T call(ClassLoader loader, Duration limit, Callable<T> code) {
         var task = new FutureTask<>(code);
         var thread = Thread.ofPlatform().daemon().name("plug-in").unstarted(task);
         thread.setContextClassLoader(loader);
         thread.start();
         try {
-            return task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IllegalArgumentException wrong) {
                 throw wrong;
@@ -36,7 +41,7 @@ final class PluginCall {
         } catch (TimeoutException late) {
             task.cancel(true);
             throw new PluginException(
-                    "it did not answer within %d s".formatted(LIMIT.toSeconds()), late);
+                    "it did not answer within %d s".formatted(limit.toSeconds()), late);
         } catch (InterruptedException stop) {
             task.cancel(true);
             Thread.currentThread().interrupt();

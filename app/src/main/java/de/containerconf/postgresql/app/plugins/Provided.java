@@ -1,6 +1,9 @@
 package de.containerconf.postgresql.app.plugins;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import de.containerconf.postgresql.app.settings.SettingsException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ public record Provided<P>(
         P provider,
         Origin origin,
         @Nullable ClassLoader loader) {
+
+    private static final System.Logger LOG = System.getLogger(Provided.class.getName());
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     /// Whether it is part of the image.
     public boolean builtIn() {
@@ -47,6 +53,28 @@ public record Provided<P>(
                     : PluginCall.call(loader, () -> how.apply(provider));
         } catch (IllegalArgumentException wrong) {
             throw new SettingsException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /// Closes what was opened. A plug-in that fails or takes longer than 2 s is told of and left
+    /// behind: it must not keep the operator from its end.
+    public <T extends AutoCloseable> void close(T opened) {
+        try {
+            PluginCall.call(
+                    loader == null ? Provided.class.getClassLoader() : loader,
+                    CLOSE_LIMIT,
+                    () -> {
+                        opened.close();
+                        return true;
+                    });
+        } catch (PluginException | IllegalArgumentException failed) {
+            LOG.log(
+                    WARNING,
+                    "{0} ''{1}'' of {2} cannot be closed: {3}",
+                    kind.setting(),
+                    id,
+                    origin,
+                    failed.getMessage());
         }
     }
 
