@@ -124,22 +124,14 @@ public final class Reconciler {
         if (object.observing()) {
             return conclude(object, List.of(guarded(observer, object, Resource::ensureCreated)));
         }
-        var tried = object.held() ? create(object) : holdAndCreate(object);
+        var held = object.held() ? object : hold(object);
+        var tried = tryAll(held, resources, Resource::ensureCreated);
         var own = resources.indexOf(credentials);
         statuses.write(
                 tried.object(),
                 tried.outcomes(),
                 own >= 0 && own < tried.outcomes().size() ? tried.outcomes().get(own) : null);
         return result(tried.outcomes().getLast());
-    }
-
-    private Tried create(PostgreSQLConfig object) {
-        return tryAll(object, resources, Resource::ensureCreated);
-    }
-
-    private Tried holdAndCreate(PostgreSQLConfig object) {
-        var held = hold(object);
-        return StepExecutor.knownAlive(held, () -> create(held));
     }
 
     /// Nothing external happens before the finalizer is stored.

@@ -25,15 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Takes the steps of plans: one effect, one line in the log. Thread-safe.
 public final class StepExecutor {
 
     private static final System.Logger LOG = System.getLogger(StepExecutor.class.getName());
-
-    /// The uid of the object that the API server has just answered with.
-    private static final ScopedValue<String> ALIVE = ScopedValue.newInstance();
 
     private final String cluster;
     private final Server server;
@@ -55,12 +51,6 @@ public final class StepExecutor {
         this.recorder = recorder;
         this.meters = meters;
         Arrays.stream(Effect.values()).forEach(effect -> effect.counter(meters));
-    }
-
-    /// Runs what is left of a pass over an object that the API server has just answered with: it is
-    /// not asked again whether the object is there.
-    static <T> T knownAlive(PostgreSQLConfig object, Supplier<T> pass) {
-        return ScopedValue.where(ALIVE, object.uid()).call(pass::get);
     }
 
     /// Takes steps, one after the other. The API server is asked once and not before each: nobody
@@ -162,9 +152,6 @@ public final class StepExecutor {
 
     /// The cache can lag behind: nothing must be made for an object that is gone.
     private void requireAlive(PostgreSQLConfig object) {
-        if (object.uid().equals(ALIVE.orElse(""))) {
-            return;
-        }
         var alive =
                 objects.read(object.key())
                         .filter(each -> each.uid().equals(object.uid()) && !each.deleting())

@@ -94,6 +94,7 @@ class ModelTest {
             new Rest(
                             cluster.list(),
                             login.name(),
+                            postgres.superuser().name(),
                             after,
                             adversary::isConnected,
                             denied,

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 /// says why not, and that is true.
 ///
 /// @param login as which the operator works
+/// @param adversary as whom others use databases
 /// @param isConnected whether somebody uses a database
 /// @param isDenied whether the operator may not act in the place of a role
 record Rest(
         List<PostgreSQLConfig> objects,
         String login,
+        String adversary,
         Snapshot world,
         Predicate<String> isConnected,
         Predicate<String> isDenied,
@@ -94,9 +96,11 @@ record Rest(
             case "Invalid" -> Desired.of(object) instanceof Desired.Invalid;
             case "DatabaseInUse" -> object.deleting() && isConnected.test(database);
             case "PermissionDenied" ->
-                    Stream.concat(
+                    Stream.of(
                                     Stream.of(String.valueOf(object.spec().owner())),
-                                    named.stream().map(Snapshot.Database::owner))
+                                    named.stream().map(Snapshot.Database::owner),
+                                    toBeSentAway(object))
+                            .flatMap(each -> each)
                             .anyMatch(isDenied);
             case "Reconciled" ->
                     !object.deleting()
@@ -131,6 +135,15 @@ record Rest(
             case "Drifted" -> !object.deleting() && (object.observing() || isRenamed(object));
             default -> false;
         };
+    }
+
+    /// Whose sessions the deletion of the object ends.
+    private Stream<String> toBeSentAway(PostgreSQLConfig object) {
+        return object.deleting()
+                        && "Terminate".equals(object.spec().sessionPolicy())
+                        && isConnected.test(String.valueOf(object.spec().database()))
+                ? Stream.of(adversary)
+                : Stream.empty();
     }
 
     private boolean isOthers(String role) {
