@@ -34,14 +34,16 @@ abstract class CrashMatrix extends MatrixTest {
             clean(product);
 
             var points = 0;
-            for (var number = 1; crashed(product, change, number); number += stride(9, 1)) {
+            var number = 1;
+            for (; crashed(product, change, number); number += stride(9, 1)) {
                 points++;
                 assertThat(world(product))
                         .as("%s, killed at point %d", change, number)
                         .isEqualTo(wanted);
                 clean(product);
             }
-            assertThat(points).isGreaterThan(FullCounts.of(0, 5));
+            assertThat(points).isPositive();
+            assertThat(number).as("messages and requests").isGreaterThan(FullCounts.of(1, 5));
             System.out.printf(
                     "crash matrix: %s as %s, %s: %d points%n", change, login, api.kind(), points);
         }

@@ -100,7 +100,7 @@ abstract class MatrixTest {
         // Who gave up waiting for the operator's lock may get it now.
         postgres.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
         postgres.query("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname LIKE 'shop-%'")
-                .forEach(login -> postgres.execute("DROP ROLE " + login));
+                .forEach(login -> postgres.execute("DROP ROLE IF EXISTS " + login));
         postgres.execute("DROP ROLE IF EXISTS alice, bob");
     }
 

@@ -71,8 +71,6 @@ abstract class RaceMatrix extends MatrixTest {
     @MethodSource("changes")
     void whatIsNotOursStaysAsItIs(Change change) {
         postgres.execute("CREATE ROLE mallory");
-        // The locks of the operator keep others out: they give up.
-        postgres.execute("SET lock_timeout = '100ms'");
         var points = 0;
         try (var product = start(change)) {
             var stride = stride(17, 3);
@@ -100,6 +98,8 @@ abstract class RaceMatrix extends MatrixTest {
     /// @return false if all was done before there were so many points
     private boolean disturbed(Product product, Change change, Intruder intruder, int number) {
         change.prepare(product, postgres);
+        // The locks of the operator keep others out: they give up.
+        postgres.execute("SET lock_timeout = '100ms'");
         var foreign = new ArrayList<String>();
         boundaries.arm(
                 number,
@@ -116,6 +116,7 @@ abstract class RaceMatrix extends MatrixTest {
                 .until(() -> settled(product));
         var reached = boundaries.reached();
         boundaries.disarm();
+        patienceAgain();
 
         assertThat(notOurs(product, change))
                 .as("%s, and somebody %s at point %d", change, intruder, number)

@@ -57,7 +57,7 @@ public final class TcpProxy implements AutoCloseable {
         return open.get();
     }
 
-    /// How many were connected at once at most.
+    /// How many clients were connected at once at most.
     public int mostConnections() {
         return most.get();
     }
@@ -161,22 +161,27 @@ public final class TcpProxy implements AutoCloseable {
         }
         sockets.addAll(List.of(client, server));
         most.accumulateAndGet(open.incrementAndGet(), Math::max);
-        var ended = new AtomicBoolean();
+        var left = new AtomicBoolean();
+        // In a black hole the client can go long before the connection ends.
+        Runnable leave =
+                () -> {
+                    if (left.compareAndSet(false, true)) {
+                        open.decrementAndGet();
+                    }
+                };
         Runnable end =
                 () -> {
                     close(client);
                     close(server);
-                    if (ended.compareAndSet(false, true)) {
-                        sockets.remove(client);
-                        sockets.remove(server);
-                        open.decrementAndGet();
-                    }
+                    sockets.remove(client);
+                    sockets.remove(server);
+                    leave.run();
                 };
-        var _ = Thread.ofVirtual().start(() -> pump(client, server, false, end));
-        var _ = Thread.ofVirtual().start(() -> pump(server, client, true, end));
+        var _ = Thread.ofVirtual().start(() -> pump(client, server, false, leave, end));
+        var _ = Thread.ofVirtual().start(() -> pump(server, client, true, () -> {}, end));
     }
 
-    private void pump(Socket from, Socket to, boolean answer, Runnable end) {
+    private void pump(Socket from, Socket to, boolean answer, Runnable ended, Runnable end) {
         var buffer = new byte[65536];
         var swallowing = false;
         try {
@@ -198,6 +203,7 @@ public final class TcpProxy implements AutoCloseable {
                     swallowing = true;
                 }
             }
+            ended.run();
             // Where nothing passes, no end passes either.
             while (silent && !to.isClosed()) {
                 sleep(BREATH);

@@ -175,7 +175,7 @@ final class World implements AutoCloseable {
         object.add("spec", edited(spec, owner, policy));
         // A cut connection may hide that it was created.
         var created = persistently(() -> api.client().post(path(""), object.toString()));
-        if (created.code() == 201 || !deleting(name)) {
+        if (created.code() == 201 || lives(name)) {
             wanted.put(name, new Wanted(database(name), owner, policy));
         }
     }
@@ -201,10 +201,9 @@ final class World implements AutoCloseable {
         }
     }
 
-    private boolean deleting(String name) {
-        return !persistently(() -> api.client().get(path(name)))
-                .text("metadata", "deletionTimestamp")
-                .isEmpty();
+    private boolean lives(String name) {
+        var object = persistently(() -> api.client().get(path(name)));
+        return object.code() == 200 && object.text("metadata", "deletionTimestamp").isEmpty();
     }
 
     private static ApiClient.Response persistently(Supplier<ApiClient.Response> request) {
