@@ -10,6 +10,6 @@ record OpenBackend(Provided<DatabaseOpsProvider> provided, DatabaseOps ops)
 
     @Override
     public void close() {
-        provided.close(ops);
+        provided.close(ops::close);
     }
 }

@@ -6,6 +6,7 @@ import de.containerconf.postgresql.app.settings.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A provider that can be chosen.
@@ -48,9 +49,7 @@ public record Provided<P>(
     /// @throws PluginException if it fails
     <T> T tryOpen(Function<P, T> how) {
         try {
-            return loader == null
-                    ? how.apply(provider)
-                    : PluginCall.call(loader, () -> how.apply(provider));
+            return call(PluginCall.LIMIT, () -> how.apply(provider));
         } catch (IllegalArgumentException wrong) {
             throw new SettingsException(String.valueOf(wrong.getMessage()));
         }
@@ -58,13 +57,12 @@ public record Provided<P>(
 
     /// Closes what was opened. A plug-in that fails or takes longer than 2 s is told of and left
     /// behind: it must not keep the operator from its end.
-    public <T extends AutoCloseable> void close(T opened) {
+    public void close(Runnable how) {
         try {
-            PluginCall.call(
-                    loader == null ? Provided.class.getClassLoader() : loader,
+            call(
                     CLOSE_LIMIT,
                     () -> {
-                        opened.close();
+                        how.run();
                         return true;
                     });
         } catch (PluginException | IllegalArgumentException failed) {
@@ -76,6 +74,11 @@ public record Provided<P>(
                     origin,
                     failed.getMessage());
         }
+    }
+
+    /// Runs code of the provider: that of a plug-in on a thread of its own, and only so long.
+    private <T> T call(Duration limit, Supplier<T> code) {
+        return loader == null ? code.get() : PluginCall.call(loader, limit, code::get);
     }
 
     /// This, if it is of that kind.
