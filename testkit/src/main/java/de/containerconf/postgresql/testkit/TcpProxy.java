@@ -22,7 +22,9 @@ public final class TcpProxy implements AutoCloseable {
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
     private static final Duration BREATH = Duration.ofMillis(5);
 
-    private final int port;
+    /// Keeps the port ours while nobody listens there: bound, it lets who connects be refused.
+    private final Socket holder = new Socket();
+
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -44,12 +46,18 @@ public final class TcpProxy implements AutoCloseable {
     /// @param target port of the server, on this machine
     public TcpProxy(int target) {
         this.target = target;
-        port = listen(0);
+        try {
+            holder.setReuseAddress(true);
+            holder.bind(new InetSocketAddress(HERE, 0));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        listen();
     }
 
     /// Where it listens.
     public int port() {
-        return port;
+        return holder.getLocalPort();
     }
 
     /// How many clients are connected at this moment.
@@ -70,7 +78,7 @@ public final class TcpProxy implements AutoCloseable {
             silent = false;
             cut();
         }
-        listen(port);
+        listen();
     }
 
     /// Ends all connections and refuses new ones.
@@ -124,21 +132,21 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public void close() {
         refuse();
+        close(holder);
     }
 
-    private synchronized int listen(int wanted) {
+    private synchronized void listen() {
         if (listener == null) {
             try {
                 var opened = new ServerSocket();
                 opened.setReuseAddress(true);
-                opened.bind(new InetSocketAddress(HERE, wanted), 50);
+                opened.bind(new InetSocketAddress(HERE, port()), 50);
                 listener = opened;
                 var _ = Thread.ofVirtual().name("proxy").start(() -> accept(opened));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
         }
-        return listener.getLocalPort();
     }
 
     private void accept(ServerSocket accepting) {
