@@ -17,8 +17,8 @@ final class ConnectionSettings {
     /// logging in.
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
 
-    /// How long to wait for the answer to a statement: longer than `statement_timeout`, so that the
-    /// server ends it first.
+    /// How long to wait for the answer to a statement: longer than the server lets one of a
+    /// [Transaction] take, so that the server ends it first.
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
     /// Settings of the session, sent with the start-up packet, which costs no round trip and has
@@ -27,14 +27,16 @@ final class ConnectionSettings {
     /// A tenant's `search_path` could put own functions before PostgreSQL's, its `role` would make
     /// us somebody else, and strings with backslashes would end elsewhere than we think. A lock
     /// that we wait for makes new connections to the database wait behind us: not for long. A
-    /// paused process must lose its lock and its transaction.
+    /// paused process must lose its lock and its transaction. A statement has no time limit, so
+    /// that CREATE and DROP DATABASE need no message more; a [Transaction] sets one for its own,
+    /// and nobody waits for a look longer than [#ANSWER_TIMEOUT].
     private static final String OPTIONS =
             """
             -c search_path=pg_catalog \
             -c role=none \
             -c standard_conforming_strings=on \
             -c lock_timeout=2s \
-            -c statement_timeout=15s \
+            -c statement_timeout=0 \
             -c idle_in_transaction_session_timeout=10s\
             """;
 

@@ -84,15 +84,15 @@ final class ServerConnection implements AutoCloseable {
         return rows(query, mapper).stream().findFirst();
     }
 
-    /// Runs a statement without a time limit: an interrupted DROP DATABASE destroys half of it
-    /// (`datconnlimit = -2`). Should the connection break silently meanwhile, the watchdog sees it.
+    /// Runs a statement that may take as long as it wants, outside of a transaction: an interrupted
+    /// DROP DATABASE destroys half of it (`datconnlimit = -2`). Should the connection break
+    /// silently meanwhile, the watchdog sees it.
     void patiently(String statement) {
-        run("SET statement_timeout = 0");
         try (var _ = watchdog.watch(handle.getConnection(), driver)) {
             networkTimeout(0);
             run(statement);
         } finally {
-            normally();
+            networkTimeout((int) ConnectionSettings.ANSWER_TIMEOUT.toMillis());
         }
     }
 
@@ -115,7 +115,12 @@ final class ServerConnection implements AutoCloseable {
     /// Ends a transaction without effect. Not for the fence to forbid. If it fails, the connection
     /// is of no use any more.
     void rollback() {
-        unfenced("ROLLBACK");
+        try {
+            send("ROLLBACK");
+        } catch (StatementFailure broken) {
+            LOG.log(System.Logger.Level.DEBUG, "gives up a connection: {0}", broken.words());
+            spoilt = true;
+        }
     }
 
     @Override
@@ -124,20 +129,6 @@ final class ServerConnection implements AutoCloseable {
             evict.accept(handle);
         }
         handle.close();
-    }
-
-    private void normally() {
-        networkTimeout((int) ConnectionSettings.ANSWER_TIMEOUT.toMillis());
-        unfenced("RESET statement_timeout");
-    }
-
-    private void unfenced(String statement) {
-        try {
-            send(statement);
-        } catch (StatementFailure broken) {
-            LOG.log(System.Logger.Level.DEBUG, "gives up a connection: {0}", broken.words());
-            spoilt = true;
-        }
     }
 
     private void send(String statements) {

@@ -8,8 +8,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 final class Transaction implements AutoCloseable {
 
     /// Said each time: in a stricter level, which somebody may have made the server's default, a
-    /// look behind a lock still sees what was there before the lock.
-    private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED";
+    /// look behind a lock still sees what was there before the lock. A statement that waits keeps
+    /// the locks of those before it, so it may not wait for long.
+    private static final String BEGIN =
+            "BEGIN ISOLATION LEVEL READ COMMITTED;\nSET LOCAL statement_timeout = '15s'";
 
     private final ServerConnection connection;
     private boolean begun;

@@ -3,6 +3,7 @@ package de.containerconf.postgresql.backend.jdbi;
 import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Databases under private names of ours, which a crash leaves.
 final class Unfinished {
@@ -39,7 +40,9 @@ final class Unfinished {
     void drop(ServerConnection connection, CatalogRow database) {
         try {
             if (database.template() && !database.broken()) {
-                connection.run(DatabaseSql.noTemplate(database.name()));
+                try (var transaction = connection.transaction()) {
+                    transaction.commit(Stream.of(DatabaseSql.noTemplate(database.name())));
+                }
             }
             connection.patiently(DatabaseSql.drop(database.name()));
         } catch (StatementFailure failure) {

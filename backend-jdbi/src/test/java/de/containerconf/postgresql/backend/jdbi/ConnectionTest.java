@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -65,7 +66,7 @@ class ConnectionTest {
                             "none",
                             "on",
                             "2s",
-                            "15s",
+                            "0",
                             "10s",
                             "postgresql-operator 0a1b2c3d 89abcdef");
         } finally {
@@ -215,6 +216,32 @@ class ConnectionTest {
     }
 
     @Test
+    void statements_of_a_transaction_have_a_time_limit_and_others_have_none_after_it(
+            PostgresServer postgres) {
+        var settings =
+                Jdbi.settings(postgres.host(), postgres.port(), postgres.login(Login.Kind.OPS));
+        try (var connections = connections(settings);
+                var connection = connections.acquire()) {
+            try (var transaction = connection.transaction()) {
+                transaction.run(Stream.of("SELECT 1"));
+                assertThat(limit(connection)).isEqualTo("15s");
+                transaction.commit(Stream.of("SELECT 1"));
+            }
+            assertThat(limit(connection)).isEqualTo("0");
+            try (var transaction = connection.transaction()) {
+                transaction.run(Stream.of("SELECT 1"));
+            }
+            assertThat(limit(connection)).isEqualTo("0");
+        }
+    }
+
+    private static String limit(ServerConnection connection) {
+        return connection
+                .row("SHOW statement_timeout", (row, context) -> row.getString(1))
+                .orElseThrow();
+    }
+
+    @Test
     void a_lost_answer_to_create_is_noticed(PostgresServer postgres) {
         try (var proxy = new TcpProxy(postgres.port());
                 var connections =
@@ -224,13 +251,9 @@ class ConnectionTest {
                                 new SimpleMeterRegistry(),
                                 Duration.ofMillis(200));
                 var connection = connections.acquire()) {
+            proxy.swallowTheAnswerAfterTheNext();
             connection.run("SELECT 1");
-            connection.run("SET statement_timeout = 0");
-            assertThatThrownBy(
-                            () -> {
-                                proxy.swallowTheAnswerAfterTheNext();
-                                connection.patiently("CREATE DATABASE lost");
-                            })
+            assertThatThrownBy(() -> connection.patiently("CREATE DATABASE lost"))
                     .isInstanceOf(StatementFailure.class);
             assertThat(postgres.query("SELECT FROM pg_database WHERE datname = 'lost'")).hasSize(1);
         }

@@ -72,6 +72,7 @@ class StatementsTest {
         assertMessages(
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL statement_timeout = '15s';
                 CREATE ROLE "alice" LOGIN;
                 COMMENT ON ROLE "alice" IS 'containerconf.de/claim v1 cluster=%s role';
                 COMMIT\
@@ -88,15 +89,14 @@ class StatementsTest {
         assertMessages(
                 ops("look"),
                 ops(
-                        "BEGIN ISOLATION LEVEL READ COMMITTED;\n"
+                        "BEGIN ISOLATION LEVEL READ COMMITTED;\nSET LOCAL statement_timeout = '15s';\n"
                                 + take("alice").replaceAll(";\n$", "")),
                 ops("ROLLBACK"),
-                "SET statement_timeout = 0",
                 "CREATE DATABASE \"pgc-new-%s\" ALLOW_CONNECTIONS false".formatted(UID),
-                "RESET statement_timeout",
                 ops("look"),
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL statement_timeout = '15s';
                 COMMENT ON DATABASE "pgc-new-%1$s" IS '%2$s';
                 %3$sALTER DATABASE "pgc-new-%1$s" RENAME TO "shop";
                 ALTER DATABASE "shop" ALLOW_CONNECTIONS true;
@@ -117,6 +117,7 @@ class StatementsTest {
                 ops("look"),
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL statement_timeout = '15s';
                 %s%sCOMMENT ON DATABASE "shop" IS '%s'\
                 """
                         .formatted(take("alice"), take("zoe"), CLAIM),
@@ -140,6 +141,7 @@ class StatementsTest {
                 ops("look"),
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL statement_timeout = '15s';
                 %sCOMMENT ON DATABASE "shop" IS NULL\
                 """
                         .formatted(take("alice")),
@@ -161,6 +163,7 @@ class StatementsTest {
                 ops("look"),
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL statement_timeout = '15s';
                 %sALTER DATABASE "shop" RENAME TO "pgc-drop-%s\"\
                 """
                         .formatted(take("alice"), UID),
@@ -170,9 +173,7 @@ class StatementsTest {
                 %sCOMMIT\
                 """
                         .formatted(UID, giveBack("alice")),
-                "SET statement_timeout = 0",
-                "DROP DATABASE \"pgc-drop-%s\"".formatted(UID),
-                "RESET statement_timeout");
+                "DROP DATABASE \"pgc-drop-%s\"".formatted(UID));
     }
 
     @Test
@@ -186,6 +187,7 @@ class StatementsTest {
                 "look",
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL statement_timeout = '15s';
                 DROP ROLE "alice"\
                 """,
                 "look",
@@ -209,6 +211,7 @@ class StatementsTest {
         assertMessages(
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
+                SET LOCAL statement_timeout = '15s';
                 COMMENT ON ROLE "shop-1" IS '%s'\
                 """
                         .formatted(login.claim().line()),
