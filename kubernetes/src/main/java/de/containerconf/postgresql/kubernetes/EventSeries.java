@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Decides what becomes of an event, so that no misfortune floods the API server: the same thing
-/// again is counted in the event that is there, and no object has more than a few new ones a
-/// minute, whatever becomes of the wall clock. For one thread.
+/// again is counted in the event that is there, and no object has more than a few new ones a minute
+/// of one action, whatever becomes of the wall clock. For one thread.
 final class EventSeries {
 
     /// Later it is a new story.
@@ -18,7 +18,8 @@ final class EventSeries {
     /// Between two updates of one event. Those that come sooner are told with a later one.
     static final Duration PAUSE = Duration.ofSeconds(10);
 
-    /// How many different events an object may have at once, and one more each [#REFILL].
+    /// How many different events of one action an object may have at once, and one more each
+    /// [#REFILL]: however often logins were replaced, it is told what a deletion leaves behind.
     static final int BURST = 25;
 
     static final Duration REFILL = Duration.ofMinutes(1);
@@ -26,7 +27,7 @@ final class EventSeries {
     private static final int MAX_REMEMBERED = 2_048;
 
     private final Map<Event, Series> series = new Memory<>();
-    private final Map<String, Budget> budgets = new Memory<>();
+    private final Map<Subject, Budget> budgets = new Memory<>();
     private long lastName;
 
     /// What to send.
@@ -40,7 +41,7 @@ final class EventSeries {
         /// Nothing now.
         record Skip() implements Decision {}
 
-        /// Nothing: the object has too many.
+        /// Nothing: the object has too many of this action.
         record TooMany() implements Decision {}
     }
 
@@ -60,7 +61,8 @@ final class EventSeries {
 
     /// A new event, as when the server has dropped the one before.
     Decision create(Event event, Moment now) {
-        if (!budgets.computeIfAbsent(event.uid(), _ -> new Budget(now)).take(now)) {
+        var subject = new Subject(event.uid(), event.action());
+        if (!budgets.computeIfAbsent(subject, _ -> new Budget(now)).take(now)) {
             return new Decision.TooMany();
         }
         var started = new Series(name(event, now), now);
@@ -90,6 +92,8 @@ final class EventSeries {
             sent = now;
         }
     }
+
+    private record Subject(String uid, String action) {}
 
     private static final class Budget {
 

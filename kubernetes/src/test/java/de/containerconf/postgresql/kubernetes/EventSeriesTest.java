@@ -71,6 +71,16 @@ class EventSeriesTest {
         assertThat(series.decide(event("a", "even more"), later)).isEqualTo(new Decision.TooMany());
     }
 
+    @Test
+    void whatIsToldOfADeletionHasRoomHoweverMuchWasTold() {
+        for (var i = 0; i <= EventSeries.BURST; i++) {
+            series.decide(event("a", "x" + i), NOW);
+        }
+
+        assertThat(series.decide(event("a", "Delete", "login 'shop-1' stays"), NOW))
+                .isInstanceOf(Decision.Create.class);
+    }
+
     /// Neither are events kept back for hours, nor is there suddenly room for many.
     @Test
     void aWallClockThatIsSetChangesNothing() {
@@ -126,12 +136,16 @@ class EventSeriesTest {
     }
 
     private static Event event(String name, String note) {
+        return event(name, "Act", note);
+    }
+
+    private static Event event(String name, String action, String note) {
         return new Event(
                 new ObjectKey("default", name),
                 "uid-" + name,
                 Event.Severity.NORMAL,
                 "Because",
-                "Act",
+                action,
                 note);
     }
 }
