@@ -186,10 +186,13 @@ final class Definitions implements KindRules {
                 cluster.store().rewrite(storage, again);
             }
         }
+        if (changed) {
+            // First: who was answered once is not refused a moment later.
+            cluster.registry().initialize(storage, STEP);
+        }
         cluster.registry().replace(storage, types);
         if (changed) {
             cluster.store().endHistory(storage);
-            cluster.registry().initialize(storage, STEP);
         }
         return crd;
     }
