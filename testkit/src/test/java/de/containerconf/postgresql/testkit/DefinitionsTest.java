@@ -48,13 +48,6 @@ class DefinitionsTest {
     }
 
     @Test
-    void aKindThatWasServedOnceIsNotRefusedAMomentLater() {
-        for (var i = 0; i < 5; i++) {
-            assertThat(Gadgets.another(widgets.api()).create("a").code()).isEqualTo(201);
-        }
-    }
-
-    @Test
     void aChangeEndsAllWatches() {
         try (var watch = widgets.watch("&resourceVersion=" + widgets.now())) {
             addColumn();

@@ -40,7 +40,8 @@ final class ServerConnection implements AutoCloseable {
         }
     }
 
-    /// Runs statements, in one message.
+    /// Runs statements, in one message. The server gives them the time limit of the [Transaction]
+    /// that has begun, or none.
     void run(String... statements) {
         fence.check();
         send(String.join(";\n", statements));

@@ -187,12 +187,10 @@ final class Definitions implements KindRules {
             }
         }
         if (changed) {
-            // First: who was answered once is not refused a moment later.
-            cluster.registry().initialize(storage, STEP);
-        }
-        cluster.registry().replace(storage, types);
-        if (changed) {
+            cluster.registry().renew(storage, types, STEP);
             cluster.store().endHistory(storage);
+        } else {
+            cluster.registry().replace(storage, types);
         }
         return crd;
     }

@@ -102,11 +102,6 @@ final class ResourceRegistry {
         return parsed;
     }
 
-    /// Answers 429 for a kind for a while, as long as its storage is being made.
-    void initialize(String storage, Duration duration) {
-        initializing.put(storage, System.nanoTime() + duration.toNanos());
-    }
-
     /// Whether a kind is known but cannot be used yet.
     boolean initializing(ResourceType type) {
         var until = initializing.get(type.storage());
@@ -118,6 +113,13 @@ final class ResourceRegistry {
         }
         initializing.remove(type.storage(), until);
         return false;
+    }
+
+    /// As [#replace], but the kind cannot be used for a while, as long as its storage is being
+    /// made: whoever is answered once is not refused a moment later.
+    void renew(String storage, List<ResourceType> replacement, Duration duration) {
+        initializing.put(storage, System.nanoTime() + duration.toNanos());
+        replace(storage, replacement);
     }
 
     /// Serves these instead of what was served from that collection.
