@@ -7,6 +7,7 @@ import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -40,32 +41,55 @@ final class DatabaseDeletion {
             throw new DatabaseFailure.Conflict(
                     "The database '%s' has no claim.".formatted(expected.name()), null);
         }
-        if (sessions == SessionPolicy.TERMINATE && mustClear(expected)) {
-            // The claim is checked, under the lock of COMMENT, before anybody is harmed.
-            compareAndSwap.closeDoor(expected);
+        if (sessions == SessionPolicy.TERMINATE) {
+            closeDoor(expected);
         }
         try (var connection = connections.acquire()) {
             Expected.claimed(expected).require(connection);
-            List<Session> ended =
-                    sessions == SessionPolicy.TERMINATE
-                            ? Termination.endSessions(connection, expected)
-                            : List.of();
-            requireUnused(connection, expected);
-            unfinished.drop(connection, take(connection, expected, claim.uid()));
-            return ended;
+            var ended = new ArrayList<Session>();
+            unfinished.drop(
+                    connection,
+                    switch (sessions) {
+                        case WAIT -> takeUnused(connection, expected, claim.uid());
+                        case TERMINATE -> clear(connection, expected, claim.uid(), ended);
+                    });
+            return List.copyOf(ended);
         }
     }
 
-    /// Whether there are sessions to end. A prepared transaction can only be ended by somebody who
-    /// gets in, so the door stays open for that.
-    private boolean mustClear(DatabaseState expected) {
+    /// Also when nobody is connected at the moment: clients that connect for a moment, again and
+    /// again, are there at the next one. The claim is checked, under the lock of COMMENT, before
+    /// anybody is harmed. A prepared transaction can only be ended by somebody who gets in, so the
+    /// door stays open for that; and that of a broken database cannot be closed, nor opened.
+    private void closeDoor(DatabaseState expected) {
         try (var connection = connections.acquire()) {
             var blockers = Blockers.of(connection, expected.oid());
             if (!blockers.others().isEmpty()) {
                 throw blockers.failure(expected.name(), null);
             }
-            return !expected.broken() && !blockers.sessions().isEmpty();
         }
+        if (!expected.broken()) {
+            compareAndSwap.closeDoor(expected);
+        }
+    }
+
+    /// A session that was let in just before the door was closed is seen only when it has started.
+    ///
+    /// @param ended gets the sessions that were asked to end
+    private CatalogRow clear(
+            ServerConnection connection, DatabaseState expected, String uid, List<Session> ended) {
+        ended.addAll(Termination.endSessions(connection, expected));
+        try {
+            return takeUnused(connection, expected, uid);
+        } catch (DatabaseFailure.InUse late) {
+            ended.addAll(Termination.endSessions(connection, expected));
+            return takeUnused(connection, expected, uid);
+        }
+    }
+
+    private CatalogRow takeUnused(ServerConnection connection, DatabaseState expected, String uid) {
+        requireUnused(connection, expected);
+        return take(connection, expected, uid);
     }
 
     private CatalogRow take(ServerConnection connection, DatabaseState expected, String uid) {

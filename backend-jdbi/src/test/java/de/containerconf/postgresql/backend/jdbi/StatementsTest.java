@@ -157,23 +157,39 @@ class StatementsTest {
         messages.clear();
         operator.ops().dropDatabase(state, SessionPolicy.WAIT);
 
+        assertMessages("look", "look", ops("look"), rename(), "look", takeOwnership(), drop());
+    }
+
+    /// Nobody is connected, and yet nobody must get in any more.
+    @Test
+    void of_a_deletion_that_does_not_wait() {
+        var state = operator.create("shop", "alice", UID);
+        messages.clear();
+        operator.ops().dropDatabase(state, SessionPolicy.TERMINATE);
+
         assertMessages(
-                "look",
                 "look",
                 ops("look"),
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
                 SET LOCAL statement_timeout = '15s';
-                %sALTER DATABASE "shop" RENAME TO "pgc-drop-%s\"\
+                %sCOMMENT ON DATABASE "shop" IS '%s'\
                 """
-                        .formatted(take("alice"), UID),
+                        .formatted(take("alice"), CLAIM),
                 "look",
-                """
-                ALTER DATABASE "pgc-drop-%s" OWNER TO CURRENT_USER;
-                %sCOMMIT\
-                """
-                        .formatted(UID, giveBack("alice")),
-                "DROP DATABASE \"pgc-drop-%s\"".formatted(UID));
+                "look",
+                "look",
+                "ALTER DATABASE \"shop\" ALLOW_CONNECTIONS false;\n%sCOMMIT"
+                        .formatted(giveBack("alice")),
+                "look",
+                "look",
+                "look",
+                "look",
+                ops("look"),
+                rename(),
+                "look",
+                takeOwnership(),
+                drop());
     }
 
     @Test
@@ -225,6 +241,27 @@ class StatementsTest {
                 ALTER ROLE "shop-1" IN DATABASE "shop" SET role TO 'bob';
                 COMMIT\
                 """);
+    }
+
+    private String rename() {
+        return """
+        BEGIN ISOLATION LEVEL READ COMMITTED;
+        SET LOCAL statement_timeout = '15s';
+        %sALTER DATABASE "shop" RENAME TO "pgc-drop-%s\"\
+        """
+                .formatted(take("alice"), UID);
+    }
+
+    private String takeOwnership() {
+        return """
+        ALTER DATABASE "pgc-drop-%s" OWNER TO CURRENT_USER;
+        %sCOMMIT\
+        """
+                .formatted(UID, giveBack("alice"));
+    }
+
+    private static String drop() {
+        return "DROP DATABASE \"pgc-drop-%s\"".formatted(UID);
     }
 
     private void assertMessages(String... expected) {

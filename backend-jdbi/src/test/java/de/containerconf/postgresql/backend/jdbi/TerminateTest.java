@@ -12,6 +12,8 @@ import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import de.containerconf.postgresql.testkit.TestOperator;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -20,6 +22,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Deletion that does not wait for sessions.
 @EveryPostgres
@@ -65,12 +69,14 @@ class TerminateTest {
         assertThat(memberships()).isEqualTo(before);
     }
 
-    @Test
-    void clients_that_connect_again_and_again_do_not_hold_it_up() throws Exception {
+    /// One client leaves the database empty at times, four do not.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1, 1, 4})
+    void clients_that_connect_again_and_again_do_not_hold_it_up(int clients) throws Exception {
         var alice = postgres.createLogin("alice", "");
         var go = new AtomicBoolean(true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var client = 0; client < 4; client++) {
+            for (var client = 0; client < clients; client++) {
                 var _ =
                         threads.submit(() -> {
                             while (go.get()) {
@@ -83,14 +89,27 @@ class TerminateTest {
                             }
                         });
             }
-            Awaitility.await()
-                    .until(() ->
-                            !postgres.query("SELECT FROM pg_stat_activity WHERE datname = 'shop'")
-                                    .isEmpty());
+            awaitRow("SELECT FROM pg_stat_activity WHERE datname = 'shop'");
             try {
                 drop();
             } finally {
                 go.set(false);
+            }
+        }
+        assertThat(databases()).isEmpty();
+    }
+
+    /// For a second the client is let in but is not seen.
+    @Test
+    void a_client_that_was_let_in_just_before_does_not_hold_it_up() throws Exception {
+        var alice = postgres.createLogin("alice", "");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var client = threads.submit(() -> slowlyConnected(alice));
+            awaitRow("SELECT FROM pg_locks WHERE classid = 'pg_database'::regclass");
+
+            assertThat(drop()).extracting(Session::user).containsExactly("alice");
+            try (var session = client.get()) {
+                assertThat(session.isValid(5)).isFalse();
             }
         }
         assertThat(databases()).isEmpty();
@@ -131,6 +150,18 @@ class TerminateTest {
                     }
                     assertThat(databases()).isEmpty();
                 });
+    }
+
+    private Connection slowlyConnected(Login login) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/shop?options=-c%%20post_auth_delay=1"
+                        .formatted(postgres.host(), postgres.port()),
+                login.name(),
+                login.password());
+    }
+
+    private void awaitRow(String query) {
+        Awaitility.await().until(() -> !postgres.query(query).isEmpty());
     }
 
     private List<Session> drop() {
