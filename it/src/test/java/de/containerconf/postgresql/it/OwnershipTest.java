@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.KubernetesApi;
+import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.sql.SQLException;
@@ -128,6 +129,27 @@ class OwnershipTest {
                 assertThat(session.isValid(5)).isFalse();
             }
             assertThat(product.databaseExists("busy_db")).isFalse();
+        }
+    }
+
+    /// A superuser's session is out of reach of the operator's login, behind the door that it
+    /// closed.
+    @Test
+    void aDatabaseThatIsRetainedAfterAllCanBeUsedAgain() throws SQLException {
+        try (var product = Product.start(api, postgres, postgres.login(Login.Kind.OPS))) {
+            product.apply("busy", spec("busy_db", "team", "sessionPolicy", "Terminate")).ok();
+            product.awaitReady("busy");
+            try (var session = postgres.connection(postgres.superuser(), "busy_db")) {
+                product.delete("busy");
+                assertThat(product.awaitReason("busy", "PermissionDenied").message())
+                        .contains("'postgres'");
+                assertThat(session.isValid(5)).isTrue();
+
+                product.apply("busy", spec("busy_db", "team", "deletionPolicy", "Retain")).ok();
+                product.awaitGone("busy");
+            }
+            assertThat(comment("busy_db")).isEmpty();
+            postgres.connection(postgres.superuser(), "busy_db").close();
         }
     }
 

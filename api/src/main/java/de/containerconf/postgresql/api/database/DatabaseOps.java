@@ -60,18 +60,21 @@ public interface DatabaseOps extends AutoCloseable {
 
     /// Sets the claim on a database that has none, or takes it over from another holder; the text
     /// of people stays. Whether that is right was decided by the plan that `expected` comes from.
+    /// One that is [DatabaseClaim#shut] is opened again.
     ///
     /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
     void claim(DatabaseState expected, DatabaseClaim claim);
 
-    /// Removes the claim, and keeps the database and the text of people in its comment.
+    /// Removes the claim, and keeps the database and the text of people in its comment. One that is
+    /// [DatabaseClaim#shut] is opened again.
     ///
     /// @throws DatabaseFailure.Stale if oid, owner or comment are not the expected ones by now
     void release(DatabaseState expected);
 
     /// Drops a database, if its claim is still the expected one under the lock. With
     /// [SessionPolicy#WAIT] only if nobody is connected to it; with [SessionPolicy#TERMINATE] it
-    /// first lets nobody in any more and ends the sessions.
+    /// first lets nobody in any more, marks the claim as [DatabaseClaim#shut], and ends the
+    /// sessions.
     ///
     /// @return the sessions that were ended
     /// @throws DatabaseFailure.InUse if somebody is connected, or a prepared transaction, a

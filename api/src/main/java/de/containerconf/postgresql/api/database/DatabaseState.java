@@ -31,6 +31,11 @@ public record DatabaseState(
         this(oid, name, owner, comment, template, broken, true);
     }
 
+    /// This database with another comment.
+    public DatabaseState with(Comment other) {
+        return new DatabaseState(oid, name, owner, other, template, broken, open);
+    }
+
     /// Whose it is.
     public Claimed<DatabaseClaim> claim() {
         return comment.databaseClaim();

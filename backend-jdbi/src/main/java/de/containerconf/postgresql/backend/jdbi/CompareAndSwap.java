@@ -42,7 +42,7 @@ final class CompareAndSwap {
                 expected,
                 expected.comment().with(claim),
                 Rights.actFor(expected.owner()),
-                Stream.of());
+                opening(expected));
     }
 
     void closeToPublic(DatabaseState expected) {
@@ -56,14 +56,30 @@ final class CompareAndSwap {
                         DatabaseSql.letUsIn(expected.name())));
     }
 
-    /// Lets nobody in any more, not even superusers.
-    void closeDoor(DatabaseState expected) {
-        requireOurs(expected);
+    /// Lets nobody in any more, not even superusers. The claim says so, for the case that the
+    /// database is not dropped after all.
+    ///
+    /// @return the database as it is then
+    DatabaseState closeDoor(DatabaseState expected) {
+        var shut = expected.with(expected.comment().with(requireOurs(expected).withDoor(true)));
         swap(
                 expected,
-                expected.comment(),
+                shut.comment(),
                 Rights.actFor(expected.owner()),
                 Stream.of(DatabaseSql.refuseConnections(expected.name())));
+        return shut;
+    }
+
+    /// Lets people in again, if it was us who closed the door.
+    void openDoor(DatabaseState expected) {
+        var claim = requireOurs(expected);
+        if (claim.shut()) {
+            swap(
+                    expected,
+                    expected.comment().with(claim.withDoor(false)),
+                    Rights.actFor(expected.owner()),
+                    opening(expected));
+        }
     }
 
     void release(DatabaseState expected) {
@@ -72,7 +88,16 @@ final class CompareAndSwap {
                 expected,
                 expected.comment().withoutClaim(),
                 Rights.actFor(expected.owner()),
-                Stream.of());
+                opening(expected));
+    }
+
+    /// Only what a deletion closed: somebody else may have wanted it so.
+    private static Stream<String> opening(DatabaseState expected) {
+        return !expected.broken()
+                        && expected.claim() instanceof Claimed.By<DatabaseClaim>(var claim)
+                        && claim.shut()
+                ? Stream.of(DatabaseSql.allowConnections(expected.name()))
+                : Stream.of();
     }
 
     private void swap(
@@ -100,10 +125,11 @@ final class CompareAndSwap {
         }
     }
 
-    private static void requireOurs(DatabaseState expected) {
-        if (!(expected.claim() instanceof Claimed.By<?>)) {
-            throw new DatabaseFailure.Conflict(
-                    "The database '%s' has no claim.".formatted(expected.name()), null);
+    private static DatabaseClaim requireOurs(DatabaseState expected) {
+        if (expected.claim() instanceof Claimed.By<DatabaseClaim>(var claim)) {
+            return claim;
         }
+        throw new DatabaseFailure.Conflict(
+                "The database '%s' has no claim.".formatted(expected.name()), null);
     }
 }

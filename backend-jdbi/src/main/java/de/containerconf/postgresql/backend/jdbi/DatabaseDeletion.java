@@ -7,7 +7,7 @@ import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -41,18 +41,33 @@ final class DatabaseDeletion {
             throw new DatabaseFailure.Conflict(
                     "The database '%s' has no claim.".formatted(expected.name()), null);
         }
-        if (sessions == SessionPolicy.TERMINATE) {
-            closeDoor(expected);
-        }
+        return switch (sessions) {
+            case WAIT -> dropUnused(expected, claim.uid());
+            case TERMINATE -> dropCleared(closeDoor(expected), claim.uid());
+        };
+    }
+
+    private List<Session> dropUnused(DatabaseState expected, String uid) {
         try (var connection = connections.acquire()) {
             Expected.claimed(expected).require(connection);
-            var ended = new ArrayList<Session>();
-            unfinished.drop(
-                    connection,
-                    switch (sessions) {
-                        case WAIT -> takeUnused(connection, expected, claim.uid());
-                        case TERMINATE -> clear(connection, expected, claim.uid(), ended);
-                    });
+            unfinished.drop(connection, takeUnused(connection, expected, uid));
+            return List.of();
+        }
+    }
+
+    /// A session that was let in just before the door was closed is seen only when it has started.
+    private List<Session> dropCleared(DatabaseState expected, String uid) {
+        try (var connection = connections.acquire()) {
+            Expected.claimed(expected).require(connection);
+            var ended = new LinkedHashSet<>(Termination.endSessions(connection, expected));
+            CatalogRow taken;
+            try {
+                taken = takeUnused(connection, expected, uid);
+            } catch (DatabaseFailure.InUse late) {
+                ended.addAll(Termination.endSessions(connection, expected));
+                taken = takeUnused(connection, expected, uid);
+            }
+            unfinished.drop(connection, taken);
             return List.copyOf(ended);
         }
     }
@@ -60,31 +75,20 @@ final class DatabaseDeletion {
     /// Also when nobody is connected at the moment: clients that connect for a moment, again and
     /// again, are there at the next one. The claim is checked, under the lock of COMMENT, before
     /// anybody is harmed. A prepared transaction can only be ended by somebody who gets in, so the
-    /// door stays open for that; and that of a broken database cannot be closed, nor opened.
-    private void closeDoor(DatabaseState expected) {
+    /// door is open for that; and that of a broken database can be neither closed nor opened.
+    ///
+    /// @return the database as it is then
+    private DatabaseState closeDoor(DatabaseState expected) {
         try (var connection = connections.acquire()) {
             var blockers = Blockers.of(connection, expected.oid());
             if (!blockers.others().isEmpty()) {
                 throw blockers.failure(expected.name(), null);
             }
+        } catch (DatabaseFailure.InUse held) {
+            compareAndSwap.openDoor(expected);
+            throw held;
         }
-        if (!expected.broken()) {
-            compareAndSwap.closeDoor(expected);
-        }
-    }
-
-    /// A session that was let in just before the door was closed is seen only when it has started.
-    ///
-    /// @param ended gets the sessions that were asked to end
-    private CatalogRow clear(
-            ServerConnection connection, DatabaseState expected, String uid, List<Session> ended) {
-        ended.addAll(Termination.endSessions(connection, expected));
-        try {
-            return takeUnused(connection, expected, uid);
-        } catch (DatabaseFailure.InUse late) {
-            ended.addAll(Termination.endSessions(connection, expected));
-            return takeUnused(connection, expected, uid);
-        }
+        return expected.broken() ? expected : compareAndSwap.closeDoor(expected);
     }
 
     private CatalogRow takeUnused(ServerConnection connection, DatabaseState expected, String uid) {

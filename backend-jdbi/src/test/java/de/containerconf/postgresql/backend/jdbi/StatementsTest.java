@@ -173,7 +173,7 @@ class StatementsTest {
                 """
                 BEGIN ISOLATION LEVEL READ COMMITTED;
                 SET LOCAL statement_timeout = '15s';
-                %sCOMMENT ON DATABASE "shop" IS '%s'\
+                %sCOMMENT ON DATABASE "shop" IS '%s door=shut'\
                 """
                         .formatted(take("alice"), CLAIM),
                 "look",

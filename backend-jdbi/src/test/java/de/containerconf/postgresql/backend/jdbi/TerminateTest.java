@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import de.containerconf.postgresql.api.ObjectKey;
+import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
@@ -131,6 +134,72 @@ class TerminateTest {
         assertThat(databases()).isEmpty();
     }
 
+    /// It came into being by a session that was ended a moment later, say.
+    @Test
+    void a_prepared_transaction_that_is_found_behind_the_door_opens_it() throws SQLException {
+        try (var session = postgres.connection(postgres.superuser(), "shop");
+                var statement = session.createStatement()) {
+            statement.execute("BEGIN; CREATE TABLE t (); PREPARE TRANSACTION 'x'");
+        }
+        postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
+        postgres.execute("COMMENT ON DATABASE shop IS '%s door=shut'".formatted(comment()));
+
+        assertThatThrownBy(this::drop).isInstanceOf(DatabaseFailure.InUse.class);
+
+        try (var session = postgres.connection(postgres.superuser(), "shop");
+                var statement = session.createStatement()) {
+            statement.execute("ROLLBACK PREPARED 'x'");
+        }
+        drop();
+        assertThat(databases()).isEmpty();
+    }
+
+    @Test
+    void a_database_that_is_kept_after_all_can_be_used_again() throws SQLException {
+        assumeTrue(!superuser, "a superuser may end any session");
+        var before = comment();
+        try (var session = postgres.connection(postgres.superuser(), "shop")) {
+            assertThatThrownBy(this::drop).isInstanceOf(DatabaseFailure.Denied.class);
+            assertThat(comment()).isEqualTo(before + " door=shut");
+            assertThatThrownBy(() -> postgres.connection(postgres.superuser(), "shop"))
+                    .hasMessageContaining("not currently accepting connections");
+            assertThat(session.isValid(5)).isTrue();
+        }
+        operator.ops().release(operator.state("shop"));
+
+        assertThat(comment()).isEmpty();
+        postgres.connection(postgres.superuser(), "shop").close();
+    }
+
+    @Test
+    void a_database_whose_claim_is_taken_over_can_be_used_again() throws SQLException {
+        var before = comment();
+        postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
+        postgres.execute("COMMENT ON DATABASE shop IS '%s door=shut'".formatted(before));
+        var state = operator.state("shop");
+        operator.ops()
+                .claim(
+                        state,
+                        new DatabaseClaim(
+                                TestOperator.CLUSTER,
+                                new ObjectKey("default", "shop"),
+                                "66666666-7777-8888-9999-000000000000",
+                                Origin.CREATED));
+
+        assertThat(comment()).contains("uid=66666666").doesNotContain("door");
+        postgres.connection(postgres.superuser(), "shop").close();
+    }
+
+    /// Somebody else closed it, and may have wanted it so.
+    @Test
+    void the_door_that_others_closed_stays_closed() {
+        postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
+        operator.ops().release(operator.state("shop"));
+
+        assertThatThrownBy(() -> postgres.connection(postgres.superuser(), "shop"))
+                .hasMessageContaining("not currently accepting connections");
+    }
+
     @Test
     void sessions_of_superusers_are_out_of_reach_of_others() throws SQLException {
         try (var session = postgres.connection(postgres.superuser(), "shop")) {
@@ -166,6 +235,13 @@ class TerminateTest {
 
     private List<Session> drop() {
         return operator.ops().dropDatabase(operator.state("shop"), SessionPolicy.TERMINATE);
+    }
+
+    private String comment() {
+        return String.join(
+                "",
+                postgres.query(
+                        "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = 'shop'"));
     }
 
     private List<String> memberships() {

@@ -50,14 +50,25 @@ record Rules(List<PostgreSQLConfig> objects, String login, Snapshot before, Snap
         if (!is.comment().equals(was.comment())) {
             assertThat(is.comment().withoutClaim()).isEqualTo(was.comment().withoutClaim());
             assertThat(actingOn(was.name()))
-                    .as("claimed or released: %s, now %s", was, is)
-                    .anyMatch(each -> each.deleting() ? lets(each, was, is) : takes(each, was, is));
-        }
-        if (is.open() != was.open()) {
-            assertThat(actingOn(was.name()))
-                    .as("closed: %s", was)
+                    .as("claimed, released or marked: %s, now %s", was, is)
                     .anyMatch(each ->
-                            dropsIt(each, was) && "Terminate".equals(each.spec().sessionPolicy()));
+                            each.deleting()
+                                    ? lets(each, was, is) || marks(each, was, is)
+                                    : takes(each, was, is));
+        }
+        checkDoor(was, is);
+    }
+
+    /// What nobody is dropping lets people in, unless somebody else closed it.
+    private void checkDoor(Database was, Database is) {
+        if (was.open() && !is.open()) {
+            assertThat(is.shut()).as("closed: %s, now %s", was, is).isTrue();
+        }
+        if (!was.open() && is.open()) {
+            assertThat(was.shut()).as("opened: %s, now %s", was, is).isTrue();
+        }
+        if (was.shut() && !is.shut() && !is.broken()) {
+            assertThat(is.open()).as("left closed: %s, now %s", was, is).isTrue();
         }
     }
 
@@ -161,6 +172,14 @@ record Rules(List<PostgreSQLConfig> objects, String login, Snapshot before, Snap
 
     private static boolean lets(PostgreSQLConfig object, Database was, Database is) {
         return holds(object, was) && is.unclaimed() && !dropsIt(object, was);
+    }
+
+    /// Only who sends sessions away closes the door. It is opened again for what can be ended only
+    /// from within.
+    private static boolean marks(PostgreSQLConfig object, Database was, Database is) {
+        return dropsIt(object, was)
+                && "Terminate".equals(object.spec().sessionPolicy())
+                && is.claim().equals(was.claim().map(claim -> claim.withDoor(!was.shut())));
     }
 
     private boolean takes(PostgreSQLConfig object, Database was, Database is) {

@@ -25,6 +25,10 @@ record Snapshot(Map<String, Database> databases, Map<String, Role> roles) {
                     : Optional.empty();
         }
 
+        boolean shut() {
+            return claim().filter(DatabaseClaim::shut).isPresent();
+        }
+
         boolean unclaimed() {
             return comment.databaseClaim() instanceof Claimed.ByNobody<DatabaseClaim>;
         }
