@@ -153,6 +153,32 @@ class OwnershipTest {
         }
     }
 
+    /// The operator died between the rename and the DROP, and somebody thought better of it.
+    @Test
+    void aDeletionIsCalledOffThatHadBegun() throws SQLException {
+        try (var product = start()) {
+            product.apply("shop", "shop_db", "team");
+            product.awaitReady("shop");
+            var oid = oid("shop_db");
+            product.operator().kill();
+            product.delete("shop");
+            var uid = comment("shop_db").replaceAll(".* uid=(\\S+).*", "$1");
+            postgres.execute("ALTER DATABASE shop_db RENAME TO \"pgc-drop-%s\"".formatted(uid));
+            postgres.execute(
+                    "ALTER DATABASE \"pgc-drop-%s\" OWNER TO \"%s\""
+                            .formatted(uid, postgres.superuser().name()));
+            product.apply("shop", spec("shop_db", "team", "deletionPolicy", "Retain")).ok();
+
+            try (var next = Product.start(api, postgres, postgres.superuser())) {
+                next.awaitGone("shop");
+                assertThat(oid("shop_db")).isEqualTo(oid);
+                assertThat(next.owner("shop_db")).isEqualTo("team");
+                assertThat(comment("shop_db")).isEmpty();
+                assertThat(next.privateDatabases()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void theLastObjectTakesTheRoleAlongUnlessItIsNeeded() {
         postgres.execute("CREATE ROLE theirs");

@@ -113,7 +113,7 @@ class ServerFaultsTest {
         faults.pause(program);
         proxy.cut();
         var failures = watch.failures();
-        await().pollDelay(PAUSE).until(() -> true);
+        await().pollDelay(PAUSE).atMost(PAUSE.multipliedBy(2)).until(() -> true);
         // etcd is not asked for what kube-apiserver has in memory.
         if (program == RealFaults.Program.KUBE_APISERVER) {
             assertThat(watch.failures()).isGreaterThan(failures);

@@ -21,6 +21,7 @@ public final class Catalog {
     private final Map<String, List<DatabaseState>> byUid;
     private final Map<String, List<LoginState>> logins = new HashMap<>();
     private final Set<String> unfinished;
+    private final Map<String, DatabaseState> halfDropped = new HashMap<>();
 
     /// A catalog without logins.
     ///
@@ -32,6 +33,8 @@ public final class Catalog {
         this(databases, roles, List.of(), unfinished);
     }
 
+    /// A catalog without databases that could be put back.
+    ///
     /// @param roles every role, those of the logins too
     /// @param logins roles that were made for the Secrets of objects
     /// @param unfinished uids of objects for which a crash left a database under a private name
@@ -40,6 +43,20 @@ public final class Catalog {
             Collection<RoleState> roles,
             Collection<LoginState> logins,
             Set<String> unfinished) {
+        this(databases, roles, logins, unfinished, List.of());
+    }
+
+    /// @param roles every role, those of the logins too
+    /// @param logins roles that were made for the Secrets of objects
+    /// @param unfinished uids of objects for which a crash left a database under a private name
+    /// @param halfDropped databases whose deletion had begun and that are whole, claim included,
+    ///   under their private names
+    public Catalog(
+            Collection<DatabaseState> databases,
+            Collection<RoleState> roles,
+            Collection<LoginState> logins,
+            Set<String> unfinished,
+            Collection<DatabaseState> halfDropped) {
         this.databases =
                 databases.stream()
                         .collect(
@@ -54,6 +71,11 @@ public final class Catalog {
         for (var database : databases) {
             if (database.claim() instanceof Claimed.By<DatabaseClaim>(var claim)) {
                 byUid.merge(claim.uid(), List.of(database), Catalog::concat);
+            }
+        }
+        for (var database : halfDropped) {
+            if (database.claim() instanceof Claimed.By<DatabaseClaim>(var claim)) {
+                this.halfDropped.put(claim.uid(), database);
             }
         }
         for (var login : logins) {
@@ -94,6 +116,12 @@ public final class Catalog {
     /// [DatabaseOps#createDatabase] finishes the first, [DatabaseOps#discardUnfinished] both.
     public Set<String> unfinished() {
         return unfinished;
+    }
+
+    /// The database that is claimed for the object with that uid and has a private name, because
+    /// its deletion had begun. Nothing of it is lost yet: [DatabaseOps#putBack] undoes that.
+    public Optional<DatabaseState> halfDropped(String uid) {
+        return Optional.ofNullable(halfDropped.get(uid));
     }
 
     /// Every database.

@@ -4,6 +4,7 @@ import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One PostgreSQL server, reached with administrator rights. Thread-safe, but for one object (uid)
 /// one thread at a time.
@@ -125,6 +126,18 @@ public interface DatabaseOps extends AutoCloseable {
     /// Drops what a crash left under private names for the object with this uid. Never a database
     /// that was published, unless its claim was checked and its deletion had begun.
     void discardUnfinished(String uid);
+
+    /// Gives a database whose deletion had begun its name back, and an owner, and lets people in
+    /// again. It keeps its claim.
+    ///
+    /// @param expected as [Catalog#halfDropped] has it
+    /// @param owner null: it stays with the operator's login
+    /// @throws DatabaseFailure.Conflict if another database has the name by now
+    /// @throws DatabaseFailure.InUse if somebody is connected to it
+    /// @throws DatabaseFailure.Stale if it is no longer the expected one
+    default void putBack(DatabaseState expected, DatabaseName name, @Nullable RoleName owner) {
+        throw new DatabaseFailure.Invalid("This backend puts no databases back.", null);
+    }
 
     /// Ends the connections of all other processes that work for the same Kubernetes cluster with
     /// the same login, and waits until they are gone: a new leader does so before it acts, so that

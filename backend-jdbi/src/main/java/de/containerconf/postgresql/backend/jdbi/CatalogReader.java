@@ -96,7 +96,20 @@ final class CatalogReader {
                         .map(CatalogRow::privateName)
                         .flatMap(Optional::stream)
                         .map(PrivateName::uid)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                rows.stream()
+                        .filter(CatalogReader::isHalfDropped)
+                        .map(CatalogRow::database)
+                        .toList());
+    }
+
+    private static boolean isHalfDropped(CatalogRow row) {
+        return !row.broken()
+                && row.privateName()
+                        .filter(name ->
+                                name.purpose() == PrivateName.Purpose.DROP
+                                        && row.database().claimedBy(name.uid()))
+                        .isPresent();
     }
 
     /// @param catalog null before the first look

@@ -1,6 +1,9 @@
 package de.containerconf.postgresql.backend.jdbi;
 
+import de.containerconf.postgresql.api.DatabaseName;
+import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.api.database.DatabaseState;
@@ -9,8 +12,10 @@ import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Drops databases. RENAME is the only statement whose lock makes a look at the claim sound, so a
 /// database first gets a private name and our login as owner, in one transaction, and is dropped
@@ -136,6 +141,63 @@ final class DatabaseDeletion {
                             rights.giveBack().stream()));
             return found;
         }
+    }
+
+    /// The rename backwards, looked at under its lock as well.
+    void putBack(DatabaseState expected, DatabaseName name, @Nullable RoleName owner) {
+        try (var connection = connections.acquire()) {
+            Expected.claimed(expected).require(connection);
+            requireUnused(connection, expected);
+            putBack(connection, expected, name.value(), owner == null ? null : owner.value());
+        }
+    }
+
+    private static void putBack(
+            ServerConnection connection,
+            DatabaseState expected,
+            String name,
+            @Nullable String owner) {
+        var database = Expected.claimed(expected);
+        var needs = new TreeMap<String, Rights.Need>();
+        if (owner != null) {
+            needs.put(owner, Rights.Need.GIVE);
+        }
+        try (var transaction = connection.transaction()) {
+            var rights = Rights.of(connection, needs);
+            transaction.run(
+                    Stream.concat(
+                            rights.take().stream(),
+                            Stream.of(DatabaseSql.rename(expected.name(), name))));
+            var found =
+                    transaction.rows(CatalogSql.database(name), CatalogRow::read).stream()
+                            .filter(database.unchanged())
+                            .findFirst()
+                            .orElseThrow(database::stale);
+            transaction.commit(
+                    Stream.of(
+                                    opening(found.comment(), name),
+                                    Stream.ofNullable(owner)
+                                            .map(role -> DatabaseSql.owner(name, role)),
+                                    rights.giveBack().stream())
+                            .flatMap(each -> each));
+        } catch (StatementFailure failure) {
+            if (failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
+                throw new DatabaseFailure.Conflict(
+                        "The database '%s' cannot have its name '%s' back, because another one has it."
+                                .formatted(expected.name(), name),
+                        failure);
+            }
+            throw failed(failure, connection, expected);
+        }
+    }
+
+    private static Stream<String> opening(Comment comment, String name) {
+        return comment.databaseClaim() instanceof Claimed.By<DatabaseClaim>(var claim)
+                        && claim.shut()
+                ? Stream.of(
+                        CommentSql.onDatabase(name, comment.with(claim.withDoor(false))),
+                        DatabaseSql.allowConnections(name))
+                : Stream.of();
     }
 
     /// RENAME waits five seconds for sessions to end and lets no new ones in meanwhile: it is not

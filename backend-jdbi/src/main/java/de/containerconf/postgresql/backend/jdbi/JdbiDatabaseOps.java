@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One server, each operation timed.
 final class JdbiDatabaseOps implements DatabaseOps {
@@ -140,6 +141,11 @@ final class JdbiDatabaseOps implements DatabaseOps {
     @Override
     public void discardUnfinished(String uid) {
         timers.time(Operation.DISCARD_UNFINISHED, () -> unfinished.discard(uid));
+    }
+
+    @Override
+    public void putBack(DatabaseState expected, DatabaseName name, @Nullable RoleName owner) {
+        timers.time(Operation.PUT_BACK, () -> databaseDeletion.putBack(expected, name, owner));
     }
 
     @Override

@@ -32,6 +32,7 @@ final class OperationTimers {
         RESTORE_LOGIN,
         DROP_LOGIN,
         DISCARD_UNFINISHED,
+        PUT_BACK,
         END_OTHER_PROCESSES
     }
 

@@ -36,6 +36,14 @@ final class DeletionPlanner {
     }
 
     private Plan plan() {
+        var halfDropped = observed.halfDropped(subject).filter(this::staysAfterAll);
+        if (desired.database() != null && halfDropped.isPresent()) {
+            return Plan.proceed(
+                    List.of(
+                            observed.puttingBack(
+                                    halfDropped.get(), desired.database(), desired.owner())),
+                    Map.of());
+        }
         for (var database : observed.heldBy(subject)) {
             if (desired.database() == null || !database.name().equals(desired.database().value())) {
                 keep(
@@ -60,13 +68,8 @@ final class DeletionPlanner {
     private void leave(DatabaseState existing) {
         if (existing.claim() instanceof Claimed.By<DatabaseClaim>(var claim)
                 && subject.holds(claim)) {
-            var policy = desired.deletionPolicy();
-            var drop =
-                    policy == null
-                            ? claim.origin() == Origin.CREATED
-                            : policy == DeletionPolicy.DELETE;
             steps.add(
-                    drop
+                    goes(claim)
                             ? new Step.Drop(existing, desired.sessionPolicy())
                             : new Step.Release(existing));
         } else {
@@ -75,6 +78,16 @@ final class DeletionPlanner {
                     "database '%s' has no claim of this object, and stays"
                             .formatted(existing.name()));
         }
+    }
+
+    private boolean goes(DatabaseClaim claim) {
+        var policy = desired.deletionPolicy();
+        return policy == null ? claim.origin() == Origin.CREATED : policy == DeletionPolicy.DELETE;
+    }
+
+    /// Somebody changed their mind while the deletion was stuck, or the operator was not there.
+    private boolean staysAfterAll(DatabaseState halfDropped) {
+        return halfDropped.claim() instanceof Claimed.By<DatabaseClaim>(var claim) && !goes(claim);
     }
 
     /// A login goes with its database, and before the role that it acts for. Where the database

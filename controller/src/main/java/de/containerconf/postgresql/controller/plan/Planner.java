@@ -95,7 +95,11 @@ public final class Planner {
                                     subject.serverId(),
                                     observed.server().systemIdentifier()));
         }
-        steps.add(new Step.CreateDatabase(fresh(desired, observed)));
+        steps.add(
+                observed.halfDropped(subject)
+                        .map(each ->
+                                observed.puttingBack(each, desired.database(), desired.owner()))
+                        .orElseGet(() -> new Step.CreateDatabase(fresh(desired, observed))));
         return Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
     }
 

@@ -11,6 +11,7 @@ import de.containerconf.postgresql.api.database.NewLogin;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.api.database.SessionPolicy;
+import org.jspecify.annotations.Nullable;
 
 /// One effect on the server. States are what the plan was made from: the effect happens only if
 /// they still hold.
@@ -42,6 +43,10 @@ public sealed interface Step {
 
     /// Drop what a crash left under private names for the object.
     record DiscardUnfinished() implements Step {}
+
+    /// Undo a deletion that had begun.
+    record PutBack(DatabaseState database, DatabaseName name, @Nullable RoleName owner)
+            implements Step {}
 
     /// Create a login for applications and claim it.
     record CreateLogin(NewLogin login, LoginClaim claim) implements Step {}
@@ -76,6 +81,8 @@ public sealed interface Step {
             case RestoreLogin(var login, var owner, _) ->
                     "restore login '%s' of owner '%s'".formatted(login.name(), owner);
             case DropLogin(var login, _) -> "drop login '%s'".formatted(login.name());
+            case PutBack(_, var name, _) ->
+                    "put back database '%s', whose deletion had begun".formatted(name);
             case DiscardUnfinished() -> "discard what an interrupted operation left";
         };
     }
@@ -87,6 +94,7 @@ public sealed interface Step {
         var past =
                 switch (this) {
                     case Drop _, DropRole _, DropLogin _ -> "dropped";
+                    case PutBack _ -> "put";
                     default -> verb.endsWith("e") ? verb + "d" : verb + "ed";
                 };
         return past + text.substring(verb.length());

@@ -120,6 +120,9 @@ public final class DatabaseResource implements Resource {
             return drift.isEmpty() ? outcome : new Outcome.Drifted(outcome, List.of());
         }
         drifts.repaired(drift);
+        if (plan.steps().stream().anyMatch(Step.PutBack.class::isInstance)) {
+            throw new DatabaseFailure.Stale("the database has its name back", null);
+        }
         if (object.deleting() && !plan.equals(plans.of(object, server.info(), catalog))) {
             throw new DatabaseFailure.Stale(OTHERS_CHANGED, null);
         }

@@ -14,6 +14,7 @@ enum Effect {
     CLAIM_DATABASE,
     RELEASE_DATABASE,
     DROP_DATABASE,
+    PUT_BACK_DATABASE,
     DROP_ROLE,
     CREATE_LOGIN,
     RESTORE_LOGIN,
@@ -29,6 +30,7 @@ enum Effect {
             case Step.Claim claim -> CLAIM_DATABASE;
             case Step.Release release -> RELEASE_DATABASE;
             case Step.Drop drop -> DROP_DATABASE;
+            case Step.PutBack back -> PUT_BACK_DATABASE;
             case Step.DropRole drop -> DROP_ROLE;
             case Step.CreateLogin create -> CREATE_LOGIN;
             case Step.RestoreLogin restore -> RESTORE_LOGIN;

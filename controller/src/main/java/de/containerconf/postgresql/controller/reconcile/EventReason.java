@@ -14,6 +14,7 @@ enum EventReason {
     DATABASE_RELEASED("DatabaseReleased"),
     SESSIONS_TERMINATED("SessionsTerminated"),
     DATABASE_DROPPED("DatabaseDropped"),
+    DATABASE_PUT_BACK("DatabasePutBack"),
     ROLE_DROPPED("RoleDropped"),
     LOGIN_CREATED("LoginCreated"),
     LOGIN_RESTORED("LoginRestored"),

@@ -47,6 +47,8 @@ final class StepEvents {
             case Step.RestoreLogin _ -> plain(object, step, EventReason.LOGIN_RESTORED);
             case Step.DropLogin _ ->
                     new Told(NORMAL, EventReason.LOGIN_DROPPED, capital(step.done()));
+            case Step.PutBack _ ->
+                    new Told(WARNING, EventReason.DATABASE_PUT_BACK, capital(step.done()));
             case Step.DiscardUnfinished _ -> plain(object, step, EventReason.LEFTOVERS_DROPPED);
         };
     }

@@ -140,6 +140,8 @@ public final class StepExecutor {
                     run(object, ops -> ops.restoreLogin(login, owner, database));
             case Step.DropLogin(var login, var sessions) ->
                     run(object, ops -> ops.dropLogin(login, sessions));
+            case Step.PutBack(var database, var name, var owner) ->
+                    run(object, ops -> ops.putBack(database, name, owner));
             case Step.DiscardUnfinished() ->
                     run(object, ops -> ops.discardUnfinished(object.uid()));
         }

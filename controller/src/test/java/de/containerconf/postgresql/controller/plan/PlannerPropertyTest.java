@@ -56,6 +56,7 @@ class PlannerPropertyTest {
                         case Step.Release(var database) -> Optional.of(database);
                         case Step.ChangeOwner(var database, _) -> Optional.of(database);
                         case Step.CloseDatabase(var database) -> Optional.of(database);
+                        case Step.PutBack(var database, _, _) -> Optional.of(database);
                         case Step.Claim(var database, var claim) -> {
                             assertThat(ME.holds(claim)).isTrue();
                             assertThat(mayBeTaken(world, database)).isTrue();
@@ -365,6 +366,8 @@ class PlannerPropertyTest {
                             server.restoreLogin(login, owner, database);
                     case Step.DropLogin(var login, var sessions) ->
                             server.dropLogin(login, sessions);
+                    case Step.PutBack(var database, var name, var owner) ->
+                            server.putBack(database, name, owner);
                     case Step.DiscardUnfinished() -> server.discardUnfinished(ME.uid());
                 }
             }

@@ -151,6 +151,20 @@ class PlannerTest {
                         proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
+                        "its deletion had begun before the cluster was restored",
+                        new Given().wants(SHOP).role("team").halfDropped(mine()),
+                        """
+                        put back database 'shop', whose deletion had begun
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
+                        """),
+                row(
+                        "the deletion of another cluster's had begun",
+                        new Given().wants(SHOP).role("team").halfDropped(ofAnotherCluster()),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
+                        """),
+                row(
                         "a crash left something for somebody else",
                         new Given()
                                 .wants(SHOP)
@@ -614,6 +628,40 @@ class PlannerTest {
                         proceed {}\
                         """),
                 row(
+                        "deleted: the deletion had begun",
+                        new Given().wants(gone("shop", null)).ourRole("team").halfDropped(mine()),
+                        """
+                        discard what an interrupted operation left
+                        drop role 'team'
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: the deletion had begun, and is meant",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.DELETE))
+                                .halfDropped(mine(Origin.ADOPTED)),
+                        """
+                        discard what an interrupted operation left
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: the deletion had begun, and the database is to be kept after all",
+                        new Given()
+                                .wants(gone("shop", DeletionPolicy.RETAIN))
+                                .ourRole("team")
+                                .halfDropped(mine()),
+                        """
+                        put back database 'shop', whose deletion had begun
+                        proceed {}\
+                        """),
+                row(
+                        "deleted: the deletion of an adopted one had begun, and nobody says so any more",
+                        new Given().wants(gone("shop", null)).halfDropped(mine(Origin.ADOPTED)),
+                        """
+                        put back database 'shop', whose deletion had begun
+                        proceed {}\
+                        """),
+                row(
                         "deleted: other databases are for the server to find",
                         new Given()
                                 .wants(gone("shop", null))
@@ -812,6 +860,10 @@ class PlannerTest {
         return Comment.NONE.with(ME.claim(origin));
     }
 
+    private static Comment ofAnotherCluster() {
+        return Comment.NONE.with(new DatabaseClaim("c-2", ME.key(), ME.uid(), Origin.CREATED));
+    }
+
     private static Comment claim(Subject subject) {
         return Comment.NONE.with(subject.claim(Origin.CREATED));
     }
@@ -822,6 +874,7 @@ class PlannerTest {
         private final List<RoleState> roles = new ArrayList<>();
         private final List<LoginState> logins = new ArrayList<>();
         private Set<String> unfinished = Set.of();
+        private List<DatabaseState> halfDropped = List.of();
         private List<Subject> rivals = List.of();
         private Desired desired = SHOP;
         private @Nullable ObjectKey sharer;
@@ -901,6 +954,13 @@ class PlannerTest {
             return this;
         }
 
+        /// Under its private name.
+        Given halfDropped(Comment comment) {
+            halfDropped =
+                    List.of(new DatabaseState(1, "pgc-drop", "operator", comment, false, false));
+            return unfinished(ME.uid());
+        }
+
         Given rivals(Subject... rivals) {
             this.rivals = List.of(rivals);
             return this;
@@ -935,7 +995,7 @@ class PlannerTest {
                     desired,
                     new Observed(
                             SERVER,
-                            new Catalog(databases, roles, logins, unfinished),
+                            new Catalog(databases, roles, logins, unfinished, halfDropped),
                             rivals,
                             sharer,
                             formerLives,

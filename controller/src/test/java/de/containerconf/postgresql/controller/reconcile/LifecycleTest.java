@@ -14,6 +14,7 @@ import de.containerconf.postgresql.controller.fixture.ManualClock;
 import de.containerconf.postgresql.controller.fixture.World;
 import de.containerconf.postgresql.controller.queue.Cause;
 import de.containerconf.postgresql.controller.queue.Next;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -344,6 +345,68 @@ class LifecycleTest {
         postgres.putUnfinished("uid-1");
         world.resync();
         assertThat(postgres.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aDeletionThatACrashInterruptedGoesOn() {
+        settled();
+        cluster.delete(A);
+        postgres.interruptDeletion("shop", "uid-1");
+        world.settle();
+        assertThat(cluster.exists(A)).isFalse();
+        assertThat(postgres.unfinished()).isEmpty();
+        assertThat(postgres.databases()).isEmpty();
+    }
+
+    @Test
+    void aDeletionThatHadBegunIsUndoneForOneThatIsToBeRetainedByNow() {
+        settled();
+        var before = postgres.database("shop").orElseThrow();
+        cluster.delete(A);
+        postgres.interruptDeletion("shop", "uid-1");
+        cluster.edit(A, new Spec("shop", "team", "Retain"));
+        world.settle();
+
+        assertThat(cluster.exists(A)).isFalse();
+        assertThat(postgres.unfinished()).isEmpty();
+        var kept = postgres.database("shop").orElseThrow();
+        assertThat(kept.oid()).isEqualTo(before.oid());
+        assertThat(kept.owner()).isEqualTo("team");
+        assertThat(kept.comment()).isEqualTo(Comment.NONE);
+        assertThat(world.events(A))
+                .contains(
+                        "Warning DatabasePutBack: Put back database 'shop', whose deletion had begun");
+    }
+
+    /// A backup of the cluster can be older than the deletion.
+    @Test
+    void aDeletionThatHadBegunIsUndoneForAnObjectThatIsNotDeletedAnyMore() {
+        settled();
+        var before = postgres.database("shop").orElseThrow();
+        postgres.interruptDeletion("shop", "uid-1");
+        world.resync();
+
+        assertThat(postgres.database("shop")).contains(before);
+        assertThat(postgres.unfinished()).isEmpty();
+        assertThat(world.reason(A)).isEqualTo("Reconciled");
+    }
+
+    @Test
+    void aDatabaseThatTookTheNameMeanwhileIsNotTouchedAndNothingIsLost() {
+        settled();
+        cluster.delete(A);
+        postgres.interruptDeletion("shop", "uid-1");
+        postgres.putDatabase("shop", "somebody", Comment.NONE);
+        cluster.edit(A, new Spec("shop", "team", "Retain"));
+        world.settle();
+
+        assertThat(cluster.exists(A)).isTrue();
+        assertThat(postgres.unfinished()).containsExactly("uid-1");
+        assertThat(postgres.database("shop").orElseThrow().owner()).isEqualTo("somebody");
+        postgres.removeDatabase("shop");
+        world.elapse(Duration.ofMinutes(5));
+        assertThat(cluster.exists(A)).isFalse();
+        assertThat(postgres.database("shop").orElseThrow().owner()).isEqualTo("team");
     }
 
     @Test
