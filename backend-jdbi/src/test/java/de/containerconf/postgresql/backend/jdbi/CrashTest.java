@@ -105,6 +105,59 @@ class CrashTest {
                 return true;
             }
         },
+        DROP_AT_ONCE {
+            @Override
+            boolean drive(TestOperator operator) {
+                var catalog = look(operator);
+                if (catalog.unfinished().contains(UID)) {
+                    operator.ops().discardUnfinished(UID);
+                }
+                catalog.databasesOf(UID)
+                        .forEach(
+                                each -> operator.ops().dropDatabase(each, SessionPolicy.TERMINATE));
+                return true;
+            }
+        },
+        RELEASE_AFTER_ALL {
+            @Override
+            void prepare(PostgresServer postgres) {
+                super.prepare(postgres);
+                shut(postgres);
+            }
+
+            @Override
+            boolean drive(TestOperator operator) {
+                return RELEASE.drive(operator);
+            }
+        },
+        PUT_BACK {
+            @Override
+            void prepare(PostgresServer postgres) {
+                super.prepare(postgres);
+                shut(postgres);
+                var name = "\"pgc-drop-%s\"".formatted(UID);
+                postgres.execute("ALTER DATABASE shop RENAME TO " + name);
+                if (exists(postgres, PostgresServer.OPS)) {
+                    postgres.execute(
+                            "ALTER DATABASE %s OWNER TO %s".formatted(name, PostgresServer.OPS));
+                } else {
+                    postgres.execute("ALTER DATABASE %s OWNER TO CURRENT_USER".formatted(name));
+                }
+            }
+
+            @Override
+            boolean drive(TestOperator operator) {
+                look(operator)
+                        .halfDropped(UID)
+                        .ifPresent(each ->
+                                operator.ops()
+                                        .putBack(
+                                                each,
+                                                new DatabaseName("shop"),
+                                                new RoleName("alice")));
+                return look(operator).unfinished().isEmpty();
+            }
+        },
         DROP_ROLE {
             @Override
             void prepare(PostgresServer postgres) {
@@ -119,10 +172,6 @@ class CrashTest {
                 postgres.execute("RESET ROLE");
                 postgres.execute(
                         "COMMENT ON ROLE carol IS '%s'".formatted(TestOperator.ROLE_CLAIM.line()));
-            }
-
-            private boolean exists(PostgresServer postgres, String role) {
-                return !postgres.query("SELECT FROM pg_roles WHERE rolname = ?", role).isEmpty();
             }
 
             @Override
@@ -183,11 +232,22 @@ class CrashTest {
             }
         };
 
+        private static boolean exists(PostgresServer postgres, String role) {
+            return !postgres.query("SELECT FROM pg_roles WHERE rolname = ?", role).isEmpty();
+        }
+
+        /// As a deletion does that sends sessions away.
+        private static void shut(PostgresServer postgres) {
+            postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
+            postgres.execute(
+                    "COMMENT ON DATABASE shop IS '%s door=shut'"
+                            .formatted(TestOperator.claim(UID).line()));
+        }
+
         /// A login for alice. One that is left is made anew, by who may do so on every version.
         private static void login(PostgresServer postgres) {
             postgres.execute("DROP ROLE IF EXISTS \"shop-1\"");
-            if (!postgres.query("SELECT FROM pg_roles WHERE rolname = ?", PostgresServer.OPS)
-                    .isEmpty()) {
+            if (exists(postgres, PostgresServer.OPS)) {
                 postgres.execute("SET ROLE " + PostgresServer.OPS);
             }
             postgres.execute("CREATE ROLE \"shop-1\" LOGIN");
