@@ -150,6 +150,7 @@ class DocsTest {
                         .directory(folder.toFile())
                         .redirectErrorStream(true);
         var environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("OPERATOR_"));
         environment.put("HOME", folder.toString());
         environment.put("KUBECONFIG", api.kubeconfig().toString());
         environment.merge(

@@ -127,6 +127,9 @@ class ImageTest {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
         builder.command().addFirst(command.toString());
+        // Settings of the operator come from variables of this prefix, and so do those of its
+        // tests.
+        builder.environment().keySet().removeIf(name -> name.startsWith("OPERATOR_"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

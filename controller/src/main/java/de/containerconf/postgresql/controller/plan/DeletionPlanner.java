@@ -37,7 +37,7 @@ final class DeletionPlanner {
 
     private Plan plan() {
         var halfDropped = observed.halfDropped(subject).filter(this::staysAfterAll);
-        if (desired.database() != null && halfDropped.isPresent()) {
+        if (halfDropped.isPresent() && desired.database() != null) {
             return Plan.proceed(
                     List.of(
                             observed.puttingBack(
@@ -56,7 +56,12 @@ final class DeletionPlanner {
             observed.catalog().database(desired.database()).ifPresent(this::leave);
         }
         leaveLogins();
-        if (observed.catalog().unfinished().contains(subject.uid())) {
+        if (halfDropped.isPresent()) {
+            keep(
+                    Plan.Topic.DATABASE,
+                    "database '%s', whose deletion had begun, has no name to go back to, and stays"
+                            .formatted(halfDropped.get().name()));
+        } else if (observed.catalog().unfinished().contains(subject.uid())) {
             steps.add(new Step.DiscardUnfinished());
         }
         if (desired.owner() != null && desired.deletionPolicy() != DeletionPolicy.RETAIN) {

@@ -201,9 +201,11 @@ public final class Planner {
                 : ", set spec.adoptionPolicy: Adopt; that would also %s.".formatted(more);
     }
 
-    /// Beside a database that is there. Without one, its creation goes on from what is left.
+    /// Beside a database that is there. Without one, its creation goes on from what is left. What
+    /// is whole is not for an object to throw away that wants a database.
     private static void discardUnfinished(Subject subject, Observed observed, List<Step> steps) {
-        if (observed.catalog().unfinished().contains(subject.uid())) {
+        if (observed.catalog().unfinished().contains(subject.uid())
+                && observed.halfDropped(subject).isEmpty()) {
             steps.addFirst(new Step.DiscardUnfinished());
         }
     }

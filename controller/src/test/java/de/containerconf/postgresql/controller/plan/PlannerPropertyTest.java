@@ -122,6 +122,9 @@ class PlannerPropertyTest {
     void anExecutedPlanLeadsToRest(@ForAll("worlds") Situation world) {
         var first = world.plan(false);
         world.execute(first);
+        if (first.steps().stream().anyMatch(Step.PutBack.class::isInstance)) {
+            world.execute(world.plan(false));
+        }
         var second = world.plan(false);
         assertThat(second.steps()).allMatch(step -> triedInVain(step, first));
         if (first.verdict() instanceof Plan.Verdict.Proceed) {
@@ -130,7 +133,34 @@ class PlannerPropertyTest {
     }
 
     private static boolean triedInVain(Step step, Plan before) {
-        return step instanceof Step.DropRole && before.steps().contains(step);
+        return (step instanceof Step.DropRole || step instanceof Step.PutBack)
+                && before.steps().contains(step);
+    }
+
+    /// Until a database is dropped, its deletion can be called off.
+    @Property(tries = 1_000)
+    void whatIsWholeIsNotLostToAnObjectThatKeepsIt(@ForAll("worlds") Situation world) {
+        for (var look = 1; look <= 3; look++) {
+            world.execute(world.plan(false));
+        }
+        world.halfDropped()
+                .filter(each -> keeps(world.desired(), each))
+                .ifPresent(each -> assertThat(world.server().oids()).contains(each.oid()));
+    }
+
+    private static boolean keeps(Desired desired, DatabaseState database) {
+        var origin =
+                database.claim() instanceof Claimed.By<DatabaseClaim>(var claim) && ME.holds(claim)
+                        ? claim.origin()
+                        : null;
+        return origin != null
+                && switch (desired) {
+                    case Desired.Present _, Desired.Invalid _ -> true;
+                    case Desired.Absent(_, _, var policy, _) ->
+                            policy == null
+                                    ? origin == Origin.ADOPTED
+                                    : policy == DeletionPolicy.RETAIN;
+                };
     }
 
     @Property(tries = 1_000)
@@ -207,15 +237,20 @@ class PlannerPropertyTest {
                         .ofMaxSize(4);
         var rivals = Arbitraries.of(SUBJECTS.subList(1, 3)).set().ofMaxSize(2);
         var unfinished = Arbitraries.of("u-1", "u-2").set().ofMaxSize(2);
+        var halfDropped =
+                comments.map(comment ->
+                                new DatabaseState(
+                                        99, "pgc-drop", FakePostgres.LOGIN, comment, false, false))
+                        .injectNull(0.5);
         var sharers = Arbitraries.of("team/other").map(ObjectKey::parse).injectNull(0.8);
         return Combinators.combine(
                         databases,
                         roles,
                         rivals,
                         unfinished,
+                        halfDropped,
                         desires(),
-                        sharers,
-                        Arbitraries.of(true, false))
+                        Combinators.combine(sharers, Arbitraries.of(true, false)).as(Others::new))
                 .as(PlannerPropertyTest::world);
     }
 
@@ -274,23 +309,36 @@ class PlannerPropertyTest {
             List<RoleState> roles,
             Set<Subject> rivals,
             Set<String> unfinished,
+            @Nullable DatabaseState halfDropped,
             Desired desired,
-            @Nullable ObjectKey sharer,
-            boolean takeOver) {
+            Others others) {
         var server = new FakePostgres();
         databases.forEach(server::put);
         roles.forEach(server::put);
         unfinished.forEach(server::putUnfinished);
-        return new Situation(server, List.copyOf(rivals), desired, sharer, takeOver);
+        if (halfDropped != null) {
+            server.putHalfDropped(halfDropped, ME.uid());
+        }
+        return new Situation(
+                server,
+                List.copyOf(rivals),
+                Optional.ofNullable(halfDropped),
+                desired,
+                others.sharer,
+                others.takeOver);
     }
 
     private static Subject subject(String cluster, String key, String uid, int age) {
         return new Subject(cluster, ObjectKey.parse(key), uid, Instant.ofEpochSecond(age));
     }
 
+    /// Whatever else has a say.
+    record Others(@Nullable ObjectKey sharer, boolean takeOver) {}
+
     record Situation(
             FakePostgres server,
             List<Subject> rivals,
+            Optional<DatabaseState> halfDropped,
             Desired desired,
             @Nullable ObjectKey sharer,
             boolean takeOver) {
@@ -321,6 +369,14 @@ class PlannerPropertyTest {
                             sharer,
                             false,
                             new Approvals(null, takeOver)));
+        }
+
+        private void putBack(DatabaseState database, DatabaseName name, @Nullable RoleName owner) {
+            try {
+                server.putBack(database, name, owner);
+            } catch (DatabaseFailure.Conflict taken) {
+                assertThat(server.databases()).contains(name.value());
+            }
         }
 
         private void drop(RoleState role) {
@@ -367,7 +423,7 @@ class PlannerPropertyTest {
                     case Step.DropLogin(var login, var sessions) ->
                             server.dropLogin(login, sessions);
                     case Step.PutBack(var database, var name, var owner) ->
-                            server.putBack(database, name, owner);
+                            putBack(database, name, owner);
                     case Step.DiscardUnfinished() -> server.discardUnfinished(ME.uid());
                 }
             }

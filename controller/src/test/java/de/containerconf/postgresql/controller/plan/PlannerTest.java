@@ -158,6 +158,14 @@ class PlannerTest {
                         proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
+                        "its deletion had begun, and there is another one by now",
+                        new Given()
+                                .wants(SHOP)
+                                .role("team")
+                                .database("shop", "team", mine())
+                                .halfDropped(mine()),
+                        "proceed {database=shop, origin=created, owner=team, serverId=73}"),
+                row(
                         "the deletion of another cluster's had begun",
                         new Given().wants(SHOP).role("team").halfDropped(ofAnotherCluster()),
                         """
@@ -653,6 +661,13 @@ class PlannerTest {
                         """
                         put back database 'shop', whose deletion had begun
                         proceed {}\
+                        """),
+                row(
+                        "deleted: the deletion had begun, and the name is no name any more",
+                        new Given().wants(gone(null, DeletionPolicy.RETAIN)).halfDropped(mine()),
+                        """
+                        proceed {}
+                        note: database 'pgc-drop', whose deletion had begun, has no name to go back to, and stays\
                         """),
                 row(
                         "deleted: the deletion of an adopted one had begun, and nobody says so any more",
