@@ -12,6 +12,7 @@ import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.backend.jdbi.PrivateName.Purpose;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Drops databases. RENAME is the only statement whose lock makes a look at the claim sound, so a
 /// database first gets a private name and our login as owner, in one transaction, and is dropped
-/// then.
+/// then. Until then it can be put back.
 final class DatabaseDeletion {
 
     private static final System.Logger LOG = System.getLogger(DatabaseDeletion.class.getName());
@@ -97,7 +98,13 @@ final class DatabaseDeletion {
     }
 
     private CatalogRow takeUnused(ServerConnection connection, DatabaseState expected, String uid) {
-        requireUnused(connection, expected);
+        for (var slot : requireUnused(connection, expected).idleSlots()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The replication slot {0} is dropped with the database {1}",
+                    slot,
+                    expected.name());
+        }
         return take(connection, expected, uid);
     }
 
@@ -108,7 +115,7 @@ final class DatabaseDeletion {
                 return take(connection, expected, name);
             } catch (StatementFailure failure) {
                 if (!failure.is(SqlState.DUPLICATE_DATABASE, SqlState.UNIQUE_VIOLATION)) {
-                    throw failed(failure, connection, expected);
+                    throw failed(failure, connection, expected, expected.owner());
                 }
                 name = PrivateName.of(Purpose.DROP, uid, random);
             }
@@ -121,20 +128,9 @@ final class DatabaseDeletion {
 
     private CatalogRow take(
             ServerConnection connection, DatabaseState expected, PrivateName privateName) {
-        var database = Expected.claimed(expected);
         var rights = Rights.of(connection, Rights.actFor(expected.owner()));
         try (var transaction = connection.transaction()) {
-            transaction.run(
-                    Stream.concat(
-                            rights.take().stream(),
-                            Stream.of(DatabaseSql.rename(expected.name(), privateName.name()))));
-            var found =
-                    transaction
-                            .rows(CatalogSql.database(privateName.name()), CatalogRow::read)
-                            .stream()
-                            .filter(database.unchanged())
-                            .findFirst()
-                            .orElseThrow(database::stale);
+            var found = rename(transaction, rights, expected, privateName.name());
             transaction.commit(
                     Stream.concat(
                             Stream.of(DatabaseSql.takeOwnership(privateName.name())),
@@ -143,41 +139,42 @@ final class DatabaseDeletion {
         }
     }
 
-    /// The rename backwards, looked at under its lock as well.
+    /// @return the database, looked at under the lock of RENAME
+    private static CatalogRow rename(
+            Transaction transaction, Rights rights, DatabaseState expected, String name) {
+        var database = Expected.claimed(expected);
+        transaction.run(
+                Stream.concat(
+                        rights.take().stream(),
+                        Stream.of(DatabaseSql.rename(expected.name(), name))));
+        return transaction.rows(CatalogSql.database(name), CatalogRow::read).stream()
+                .filter(database.unchanged())
+                .findFirst()
+                .orElseThrow(database::stale);
+    }
+
+    /// Calls a deletion off.
     void putBack(DatabaseState expected, DatabaseName name, @Nullable RoleName owner) {
         try (var connection = connections.acquire()) {
             Expected.claimed(expected).require(connection);
             requireUnused(connection, expected);
-            putBack(connection, expected, name.value(), owner == null ? null : owner.value());
+            putBack(
+                    connection,
+                    expected,
+                    name.value(),
+                    owner == null ? expected.owner() : owner.value());
         }
     }
 
     private static void putBack(
-            ServerConnection connection,
-            DatabaseState expected,
-            String name,
-            @Nullable String owner) {
-        var database = Expected.claimed(expected);
-        var needs = new TreeMap<String, Rights.Need>();
-        if (owner != null) {
-            needs.put(owner, Rights.Need.GIVE);
-        }
+            ServerConnection connection, DatabaseState expected, String name, String owner) {
+        var rights = Rights.of(connection, new TreeMap<>(Map.of(owner, Rights.Need.GIVE)));
         try (var transaction = connection.transaction()) {
-            var rights = Rights.of(connection, needs);
-            transaction.run(
-                    Stream.concat(
-                            rights.take().stream(),
-                            Stream.of(DatabaseSql.rename(expected.name(), name))));
-            var found =
-                    transaction.rows(CatalogSql.database(name), CatalogRow::read).stream()
-                            .filter(database.unchanged())
-                            .findFirst()
-                            .orElseThrow(database::stale);
+            var found = rename(transaction, rights, expected, name);
             transaction.commit(
                     Stream.of(
                                     opening(found.comment(), name),
-                                    Stream.ofNullable(owner)
-                                            .map(role -> DatabaseSql.owner(name, role)),
+                                    Stream.of(DatabaseSql.owner(name, owner)),
                                     rights.giveBack().stream())
                             .flatMap(each -> each));
         } catch (StatementFailure failure) {
@@ -187,7 +184,7 @@ final class DatabaseDeletion {
                                 .formatted(expected.name(), name),
                         failure);
             }
-            throw failed(failure, connection, expected);
+            throw failed(failure, connection, expected, owner);
         }
     }
 
@@ -202,22 +199,19 @@ final class DatabaseDeletion {
 
     /// RENAME waits five seconds for sessions to end and lets no new ones in meanwhile: it is not
     /// for finding out. And a subscription it does not mind at all, unlike DROP.
-    private static void requireUnused(ServerConnection connection, DatabaseState expected) {
+    private static Blockers requireUnused(ServerConnection connection, DatabaseState expected) {
         var blockers = Blockers.of(connection, expected.oid());
         if (!blockers.isEmpty()) {
             throw blockers.failure(expected.name(), null);
         }
-        for (var slot : blockers.idleSlots()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The replication slot {0} is dropped with the database {1}",
-                    slot,
-                    expected.name());
-        }
+        return blockers;
     }
 
     private static RuntimeException failed(
-            StatementFailure failure, ServerConnection connection, DatabaseState expected) {
+            StatementFailure failure,
+            ServerConnection connection,
+            DatabaseState expected,
+            String actedFor) {
         if (failure.is(SqlState.IN_USE)) {
             return Blockers.of(connection, expected.oid()).failure(expected.name(), failure);
         }
@@ -225,9 +219,7 @@ final class DatabaseDeletion {
             return Expected.claimed(expected)
                     .denied(
                             connection,
-                            () ->
-                                    Denials.databases(
-                                            failure, connection, List.of(expected.owner())));
+                            () -> Denials.databases(failure, connection, List.of(actedFor)));
         }
         return failure;
     }
