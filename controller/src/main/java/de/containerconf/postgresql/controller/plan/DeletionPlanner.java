@@ -36,13 +36,11 @@ final class DeletionPlanner {
     }
 
     private Plan plan() {
-        var halfDropped = observed.halfDropped(subject).filter(this::staysAfterAll);
-        if (halfDropped.isPresent() && desired.database() != null) {
+        // Somebody changed their mind while the deletion was stuck, or the operator was not there.
+        var kept = HalfDropped.of(subject, observed.catalog()).filter(each -> !goes(each.claim()));
+        if (kept.isPresent() && desired.database() != null) {
             return Plan.proceed(
-                    List.of(
-                            observed.puttingBack(
-                                    halfDropped.get(), desired.database(), desired.owner())),
-                    Map.of());
+                    List.of(kept.get().putBack(desired.database(), desired.owner())), Map.of());
         }
         for (var database : observed.heldBy(subject)) {
             if (desired.database() == null || !database.name().equals(desired.database().value())) {
@@ -56,11 +54,11 @@ final class DeletionPlanner {
             observed.catalog().database(desired.database()).ifPresent(this::leave);
         }
         leaveLogins();
-        if (halfDropped.isPresent()) {
+        if (kept.isPresent()) {
             keep(
                     Plan.Topic.DATABASE,
                     "database '%s', whose deletion had begun, has no name to go back to, and stays"
-                            .formatted(halfDropped.get().name()));
+                            .formatted(kept.get().database().name()));
         } else if (observed.catalog().unfinished().contains(subject.uid())) {
             steps.add(new Step.DiscardUnfinished());
         }
@@ -88,11 +86,6 @@ final class DeletionPlanner {
     private boolean goes(DatabaseClaim claim) {
         var policy = desired.deletionPolicy();
         return policy == null ? claim.origin() == Origin.CREATED : policy == DeletionPolicy.DELETE;
-    }
-
-    /// Somebody changed their mind while the deletion was stuck, or the operator was not there.
-    private boolean staysAfterAll(DatabaseState halfDropped) {
-        return halfDropped.claim() instanceof Claimed.By<DatabaseClaim>(var claim) && !goes(claim);
     }
 
     /// A login goes with its database, and before the role that it acts for. Where the database

@@ -1,16 +1,11 @@
 package de.containerconf.postgresql.controller.plan;
 
-import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.ObjectKey;
-import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Catalog;
-import de.containerconf.postgresql.api.database.Claimed;
-import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a plan is made from.
@@ -39,21 +34,6 @@ public record Observed(
         return catalog.databasesOf(subject.uid()).stream()
                 .sorted(Comparator.comparing(DatabaseState::name))
                 .toList();
-    }
-
-    /// The subject's database, if its deletion had begun.
-    Optional<DatabaseState> halfDropped(Subject subject) {
-        return catalog.halfDropped(subject.uid())
-                .filter(each ->
-                        each.claim() instanceof Claimed.By<DatabaseClaim>(var claim)
-                                && subject.holds(claim));
-    }
-
-    /// The step that undoes a deletion that had begun. Its owner is not known any more, but who it
-    /// should be.
-    Step puttingBack(DatabaseState halfDropped, DatabaseName name, @Nullable RoleName owner) {
-        return new Step.PutBack(
-                halfDropped, name, owner != null && catalog.role(owner).isPresent() ? owner : null);
     }
 
     /// With an owner of its own, and nothing approved.

@@ -95,12 +95,13 @@ public final class Planner {
                                     subject.serverId(),
                                     observed.server().systemIdentifier()));
         }
+        var halfDropped = HalfDropped.of(subject, observed.catalog());
         steps.add(
-                observed.halfDropped(subject)
-                        .map(each ->
-                                observed.puttingBack(each, desired.database(), desired.owner()))
+                halfDropped
+                        .map(each -> each.putBack(desired.database(), desired.owner()))
                         .orElseGet(() -> new Step.CreateDatabase(fresh(desired, observed))));
-        return Plan.proceed(steps, facts(desired, Origin.CREATED, observed));
+        var origin = halfDropped.map(each -> each.claim().origin()).orElse(Origin.CREATED);
+        return Plan.proceed(steps, facts(desired, origin, observed));
     }
 
     private static NewDatabase fresh(Desired.Present desired, Observed observed) {
@@ -205,7 +206,7 @@ public final class Planner {
     /// is whole is not for an object to throw away that wants a database.
     private static void discardUnfinished(Subject subject, Observed observed, List<Step> steps) {
         if (observed.catalog().unfinished().contains(subject.uid())
-                && observed.halfDropped(subject).isEmpty()) {
+                && HalfDropped.of(subject, observed.catalog()).isEmpty()) {
             steps.addFirst(new Step.DiscardUnfinished());
         }
     }
