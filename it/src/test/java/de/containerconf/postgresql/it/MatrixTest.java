@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.it;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.containerconf.postgresql.devcluster.kubernetes.ApiRequest;
@@ -97,11 +98,17 @@ abstract class MatrixTest {
     void clean(Product product) {
         Change.remove(product);
         api.client().delete(secretPath());
-        // Who gave up waiting for the operator's lock may get it now.
+        await().ignoreExceptions().until(this::sweptAway);
+    }
+
+    /// Who gave up waiting for the operator's lock may get it only now, and what the operator was
+    /// in the middle of can still come.
+    private boolean sweptAway() {
         postgres.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
         postgres.query("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname LIKE 'shop-%'")
                 .forEach(login -> postgres.execute("DROP ROLE IF EXISTS " + login));
         postgres.execute("DROP ROLE IF EXISTS alice, bob");
+        return true;
     }
 
     String secretPath() {
