@@ -97,13 +97,13 @@ abstract class MatrixTest {
     /// Leaves nothing of the object and its database.
     void clean(Product product) {
         Change.remove(product);
-        api.client().delete(secretPath());
+        product.awaitRest();
         await().ignoreExceptions().until(this::sweptAway);
     }
 
-    /// Who gave up waiting for the operator's lock may get it only now, and what the operator was
-    /// in the middle of can still come.
+    /// Who gave up waiting for the operator's lock may get it only now.
     private boolean sweptAway() {
+        api.client().delete(secretPath());
         postgres.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
         postgres.query("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname LIKE 'shop-%'")
                 .forEach(login -> postgres.execute("DROP ROLE IF EXISTS " + login));

@@ -358,6 +358,14 @@ final class Product implements AutoCloseable {
                 () -> "no %d resyncs".formatted(count));
     }
 
+    /// Waits until no object is being worked on: what a pass is in the middle of comes before its
+    /// end.
+    void awaitRest() {
+        eventually(
+                () -> metric("operator_queue_active") + metric("operator_queue_depth") == 0,
+                () -> "never at rest");
+    }
+
     void awaitLog(String part) {
         eventually(
                 () -> operator().log().stream().anyMatch(line -> line.contains(part)),

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import de.containerconf.postgresql.api.database.Claimed;
+import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
+import de.containerconf.postgresql.api.database.DatabaseState;
 import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import java.sql.SQLException;
@@ -64,6 +67,51 @@ public interface SessionContract extends BackendContract {
         }
         assertThat(postgres.query("SELECT datallowconn FROM pg_database WHERE datname = 'shop'"))
                 .containsExactly("t");
+    }
+
+    @Test
+    default void what_a_deletion_closed_is_opened_again_when_it_is_released(
+            TestOperator operator, PostgresServer postgres) throws SQLException {
+        var shut = shut(operator, postgres);
+
+        operator.ops().release(shut);
+
+        assertThat(operator.state("shop").comment()).isEqualTo(Comment.NONE);
+        postgres.connection(postgres.superuser(), "shop").close();
+    }
+
+    @Test
+    default void what_a_deletion_closed_is_opened_again_when_it_is_claimed_anew(
+            TestOperator operator, PostgresServer postgres) throws SQLException {
+        var shut = shut(operator, postgres);
+        var successor = TestOperator.claim("66666666-7777-8888-9999-000000000000");
+
+        operator.ops().claim(shut, successor);
+
+        assertThat(operator.state("shop").claim()).isEqualTo(new Claimed.By<>(successor));
+        postgres.connection(postgres.superuser(), "shop").close();
+    }
+
+    /// Who did so may have wanted it so.
+    @Test
+    default void what_others_closed_stays_closed(TestOperator operator, PostgresServer postgres) {
+        var state = operator.create("shop", "alice", UID);
+        postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
+
+        operator.ops().release(state);
+
+        assertThatThrownBy(() -> postgres.connection(postgres.superuser(), "shop"))
+                .isInstanceOf(SQLException.class);
+    }
+
+    /// As a deletion leaves it that was stuck.
+    private static DatabaseState shut(TestOperator operator, PostgresServer postgres) {
+        operator.create("shop", "alice", UID);
+        postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
+        postgres.execute(
+                "COMMENT ON DATABASE shop IS '%s'"
+                        .formatted(TestOperator.claim(UID).withDoor(true).line()));
+        return operator.state("shop");
     }
 
     private static List<Session> drop(TestOperator operator, SessionPolicy sessions) {

@@ -44,6 +44,24 @@ class CatalogTest {
         assertThat(catalog.unfinished()).containsExactly("u-7");
     }
 
+    @Test
+    void whatIsHalfDroppedIsFoundByTheUidInItsClaimAndIsNoDatabase() {
+        var half = database(4, "pgc-drop-u-7", "u-7");
+        var unclaimed = new DatabaseState(5, "pgc-drop-u-8", "ops", Comment.NONE, false, false);
+        var found =
+                new Catalog(
+                        List.of(FIRST),
+                        List.of(),
+                        List.of(),
+                        Set.of("u-7", "u-8"),
+                        List.of(half, unclaimed));
+        assertThat(found.halfDropped("u-7")).contains(half);
+        assertThat(found.halfDropped("u-8")).isEmpty();
+        assertThat(found.halfDropped("u-1")).isEmpty();
+        assertThat(found.databases()).containsExactly(FIRST);
+        assertThat(found.databasesOf("u-7")).isEmpty();
+    }
+
     private static DatabaseState database(long oid, String name, String uid) {
         var claim = new DatabaseClaim("c-1", new ObjectKey("n", name), uid, Origin.CREATED);
         return new DatabaseState(oid, name, "team", Comment.NONE.with(claim), false, false);

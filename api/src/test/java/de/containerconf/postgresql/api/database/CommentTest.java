@@ -74,6 +74,17 @@ class CommentTest {
     }
 
     @Test
+    void aClosedDoorIsMarkedAndTheMarkGoesAsItCame() {
+        var shut = CLAIM.withDoor(true);
+        assertThat(shut.line()).isEqualTo(LINE + " door=shut");
+        assertThat(shut.shut()).isTrue();
+        assertThat(new Comment(shut.line()).databaseClaim()).isEqualTo(new Claimed.By<>(shut));
+        assertThat(shut.withDoor(true)).isEqualTo(shut);
+        assertThat(shut.withDoor(false)).isEqualTo(CLAIM);
+        assertThat(CLAIM.shut()).isFalse();
+    }
+
+    @Test
     void keysMayComeInAnyOrderAndWithAnySpace() {
         var line =
                 "containerconf.de/claim  v1\tuid=u-1 origin=created later=x object=default/example  cluster=c-1 \r";

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import de.containerconf.postgresql.api.ObjectKey;
-import de.containerconf.postgresql.api.database.DatabaseClaim;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
-import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.Session;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.testkit.EveryPostgres;
@@ -169,35 +166,6 @@ class TerminateTest {
 
         assertThat(comment()).isEmpty();
         postgres.connection(postgres.superuser(), "shop").close();
-    }
-
-    @Test
-    void a_database_whose_claim_is_taken_over_can_be_used_again() throws SQLException {
-        var before = comment();
-        postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
-        postgres.execute("COMMENT ON DATABASE shop IS '%s door=shut'".formatted(before));
-        var state = operator.state("shop");
-        operator.ops()
-                .claim(
-                        state,
-                        new DatabaseClaim(
-                                TestOperator.CLUSTER,
-                                new ObjectKey("default", "shop"),
-                                "66666666-7777-8888-9999-000000000000",
-                                Origin.CREATED));
-
-        assertThat(comment()).contains("uid=66666666").doesNotContain("door");
-        postgres.connection(postgres.superuser(), "shop").close();
-    }
-
-    /// Somebody else closed it, and may have wanted it so.
-    @Test
-    void the_door_that_others_closed_stays_closed() {
-        postgres.execute("ALTER DATABASE shop ALLOW_CONNECTIONS false");
-        operator.ops().release(operator.state("shop"));
-
-        assertThatThrownBy(() -> postgres.connection(postgres.superuser(), "shop"))
-                .hasMessageContaining("not currently accepting connections");
     }
 
     @Test
