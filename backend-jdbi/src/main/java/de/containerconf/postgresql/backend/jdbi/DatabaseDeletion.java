@@ -85,16 +85,18 @@ final class DatabaseDeletion {
     ///
     /// @return the database as it is then
     private DatabaseState closeDoor(DatabaseState expected) {
-        try (var connection = connections.acquire()) {
-            var blockers = Blockers.of(connection, expected.oid());
-            if (!blockers.others().isEmpty()) {
-                throw blockers.failure(expected.name(), null);
-            }
-        } catch (DatabaseFailure.InUse held) {
+        var blockers = blockers(expected);
+        if (!blockers.others().isEmpty()) {
             compareAndSwap.openDoor(expected);
-            throw held;
+            throw blockers.failure(expected.name(), null);
         }
         return expected.broken() ? expected : compareAndSwap.closeDoor(expected);
+    }
+
+    private Blockers blockers(DatabaseState expected) {
+        try (var connection = connections.acquire()) {
+            return Blockers.of(connection, expected.oid());
+        }
     }
 
     private CatalogRow takeUnused(ServerConnection connection, DatabaseState expected, String uid) {

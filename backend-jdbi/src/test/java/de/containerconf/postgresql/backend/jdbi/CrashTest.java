@@ -96,26 +96,13 @@ class CrashTest {
         DROP {
             @Override
             boolean drive(TestOperator operator) {
-                var catalog = look(operator);
-                if (catalog.unfinished().contains(UID)) {
-                    operator.ops().discardUnfinished(UID);
-                }
-                catalog.databasesOf(UID)
-                        .forEach(each -> operator.ops().dropDatabase(each, SessionPolicy.WAIT));
-                return true;
+                return drop(operator, SessionPolicy.WAIT);
             }
         },
         DROP_AT_ONCE {
             @Override
             boolean drive(TestOperator operator) {
-                var catalog = look(operator);
-                if (catalog.unfinished().contains(UID)) {
-                    operator.ops().discardUnfinished(UID);
-                }
-                catalog.databasesOf(UID)
-                        .forEach(
-                                each -> operator.ops().dropDatabase(each, SessionPolicy.TERMINATE));
-                return true;
+                return drop(operator, SessionPolicy.TERMINATE);
             }
         },
         RELEASE_AFTER_ALL {
@@ -137,12 +124,13 @@ class CrashTest {
                 shut(postgres);
                 var name = "\"pgc-drop-%s\"".formatted(UID);
                 postgres.execute("ALTER DATABASE shop RENAME TO " + name);
-                if (exists(postgres, PostgresServer.OPS)) {
-                    postgres.execute(
-                            "ALTER DATABASE %s OWNER TO %s".formatted(name, PostgresServer.OPS));
-                } else {
-                    postgres.execute("ALTER DATABASE %s OWNER TO CURRENT_USER".formatted(name));
-                }
+                postgres.execute(
+                        "ALTER DATABASE %s OWNER TO %s"
+                                .formatted(
+                                        name,
+                                        exists(postgres, PostgresServer.OPS)
+                                                ? PostgresServer.OPS
+                                                : "CURRENT_USER"));
             }
 
             @Override
@@ -234,6 +222,15 @@ class CrashTest {
 
         private static boolean exists(PostgresServer postgres, String role) {
             return !postgres.query("SELECT FROM pg_roles WHERE rolname = ?", role).isEmpty();
+        }
+
+        private static boolean drop(TestOperator operator, SessionPolicy sessions) {
+            var catalog = look(operator);
+            if (catalog.unfinished().contains(UID)) {
+                operator.ops().discardUnfinished(UID);
+            }
+            catalog.databasesOf(UID).forEach(each -> operator.ops().dropDatabase(each, sessions));
+            return true;
         }
 
         /// As a deletion does that sends sessions away.

@@ -220,14 +220,7 @@ public final class Planner {
             Origin origin,
             List<Step> steps) {
         var claim = subject.claim(origin);
-        var claimed =
-                new DatabaseState(
-                        existing.oid(),
-                        existing.name(),
-                        existing.owner(),
-                        existing.comment().with(claim),
-                        existing.template(),
-                        existing.broken());
+        var claimed = existing.with(existing.comment().with(claim));
         discardUnfinished(subject, observed, steps);
         steps.add(new Step.Claim(existing, claim));
         if (!existing.owner().equals(desired.owner().value())) {
