@@ -8,11 +8,19 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,6 +29,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
     private static final int WRONG_SETTINGS = 2;
+
+    private static final SortedMap<String, Function<Map<String, String>, Object>> COMMANDS =
+            new TreeMap<>(
+                    Map.of(
+                            "check",
+                            CheckCommand::new,
+                            "completion",
+                            environment -> new CompletionCommand(),
+                            "crd",
+                            environment -> new CrdCommand(),
+                            PlanCommand.NAME,
+                            PlanCommand::new,
+                            "plugins",
+                            environment -> new PluginsCommand(),
+                            "run",
+                            RunCommand::new,
+                            "version",
+                            environment -> new VersionCommand()));
 
     private Main() {}
 
@@ -36,9 +62,8 @@ public final class Main {
     }
 
     static int run(String[] arguments, Map<String, String> environment, PrintWriter errors) {
-        var command = commandLine(environment).setErr(errors);
+        var command = commandLine(environment, meant(arguments)).setErr(errors);
         try {
-            requireOnce(command, arguments);
             var defaults = Defaults.of(environment, configFile(arguments, environment));
             defaults.check(command.getCommandSpec());
             command.setDefaultValueProvider(defaults);
@@ -50,19 +75,33 @@ public final class Main {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
-        return new CommandLine(new RootCommand(environment))
-                .addSubcommand(new CheckCommand(environment))
-                .addSubcommand(new CompletionCommand())
-                .addSubcommand(new CrdCommand())
-                .addSubcommand(new PlanCommand(environment))
-                .addSubcommand(new PluginsCommand())
-                .addSubcommand(new RunCommand(environment))
-                .addSubcommand(new VersionCommand())
+        return commandLine(environment, name -> true);
+    }
+
+    private static CommandLine commandLine(
+            Map<String, String> environment, Predicate<String> meant) {
+        var command = new CommandLine(new RootCommand(environment));
+        COMMANDS.entrySet().stream()
+                .filter(each -> meant.test(each.getKey()))
+                .forEach(each -> command.addSubcommand(each.getValue().apply(environment)));
+        var help = new HashMap<>(command.getHelpSectionMap());
+        help.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new SettingsHelp());
+        return command
                 // For --crd check: check is a command too.
                 .setAllowSubcommandsAsOptionParameters(true)
+                .setHelpSectionMap(help)
                 .registerConverter(Duration.class, new Converters.Durations())
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::refuse);
+    }
+
+    /// Which commands picocli has to know, for these arguments: to describe one with all settings
+    /// takes as long as to connect to PostgreSQL. Those that show the others need them all.
+    private static Predicate<String> meant(String[] arguments) {
+        var words = Set.copyOf(List.of(arguments));
+        return Stream.of("-h", "--help", "completion").anyMatch(words::contains)
+                ? name -> true
+                : words::contains;
     }
 
     /// The file must be known before the settings are read.
@@ -84,19 +123,6 @@ public final class Main {
                         "'%s' is no command, nor the value of a setting"
                                 .formatted(unmatched.getUnmatched().getFirst()))
                 : refuse(wrong.getCommandLine(), wrong.getMessage());
-    }
-
-    /// A second value would quietly put the other settings of its group back to their defaults:
-    /// picocli takes it for a second group.
-    private static void requireOnce(CommandLine command, String[] arguments) {
-        var seen = new HashSet<String>();
-        for (var argument : arguments) {
-            var name = argument.split("=", 2)[0];
-            var option = command.getCommandSpec().optionsMap().get(name);
-            if (option != null && !option.isMultiValue() && !seen.add(option.longestName())) {
-                throw new SettingsException("%s is given more than once".formatted(name));
-            }
-        }
     }
 
     private static int refuse(

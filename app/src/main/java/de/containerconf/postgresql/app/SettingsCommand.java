@@ -9,25 +9,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// A command that has all settings.
+/// A command that has all settings. [SettingsHelp] shows them under headings: groups of arguments,
+/// which picocli has for that, take a tenth of a second of the start.
 abstract class SettingsCommand implements Callable<Integer> {
 
-    @ArgGroup(validate = false, heading = "%nThe PostgreSQL server:%n", order = 1)
-    PostgresqlOptions postgresql = new PostgresqlOptions();
+    @Mixin PostgresqlOptions postgresql = new PostgresqlOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe Kubernetes API server:%n", order = 2)
-    KubernetesOptions kubernetes = new KubernetesOptions();
+    @Mixin KubernetesOptions kubernetes = new KubernetesOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe operator:%n", order = 3)
-    OperatorOptions operator = new OperatorOptions();
+    @Mixin OperatorOptions operator = new OperatorOptions();
 
-    @ArgGroup(validate = false, heading = "%nSeveral replicas:%n", order = 4)
-    LeaderElectionOptions leaderElection = new LeaderElectionOptions();
+    @Mixin LeaderElectionOptions leaderElection = new LeaderElectionOptions();
 
     @Option(names = "--config", paramLabel = "FILE", description = "Properties file with settings.")
     @Nullable Path config;

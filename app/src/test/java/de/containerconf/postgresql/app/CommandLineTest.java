@@ -74,7 +74,8 @@ class CommandLineTest {
                                 "--resync=1s",
                                 "--postgresql.host",
                                 "b"))
-                .contains("--postgresql.host is given more than once");
+                .contains("--postgresql.host")
+                .contains("should be specified only once");
     }
 
     @Test
