@@ -1,6 +1,5 @@
 package de.containerconf.postgresql.kubernetes;
 
-import com.google.gson.JsonObject;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,8 +85,11 @@ public final class Crd {
 
     private void apply() {
         var found = read();
-        if (found.isPresent() && (leave(found.get()) || found.get().includes(wanted()))) {
-            return;
+        if (found.isPresent()) {
+            var wanted = wanted();
+            if (leave(found.get(), wanted) || found.get().includes(wanted.json())) {
+                return;
+            }
         }
         try {
             Requests.apply(
@@ -109,7 +111,7 @@ public final class Crd {
     }
 
     /// Whether it is not to be written, with a line that says why.
-    private static boolean leave(Definition found) {
+    private static boolean leave(Definition found, Definition wanted) {
         if (found.terminating()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -117,14 +119,13 @@ public final class Crd {
                     ConfigKind.DEFINITION);
             return true;
         }
-        var ours = new Definition(wanted()).version();
-        if (found.version() > ours) {
+        if (found.version() > wanted.version()) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "The custom resource definition {0} is left as it is: its version {1} is newer than {2}.",
                     ConfigKind.DEFINITION,
                     found.version(),
-                    ours);
+                    wanted.version());
             return true;
         }
         return false;
@@ -136,16 +137,20 @@ public final class Crd {
                         new ClusterFailure.Gone(
                                 "The custom resource definition %s is missing: %s, or start with --crd apply"
                                         .formatted(ConfigKind.DEFINITION, BY_HAND)));
-        if (leave(found)) {
+        var wanted = wanted();
+        if (leave(found, wanted)) {
             return;
         }
-        var ours = new Definition(wanted()).version();
-        if (found.version() < ours) {
+        if (found.version() < wanted.version()) {
             throw new ClusterFailure.Refused(
                     "The custom resource definition %s has version %d, and this operator needs %d: %s, or start with --crd apply"
-                            .formatted(ConfigKind.DEFINITION, found.version(), ours, BY_HAND));
+                            .formatted(
+                                    ConfigKind.DEFINITION,
+                                    found.version(),
+                                    wanted.version(),
+                                    BY_HAND));
         }
-        if (!found.includes(wanted())) {
+        if (!found.includes(wanted.json())) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The custom resource definition {0} differs from that of this operator.",
@@ -185,9 +190,9 @@ public final class Crd {
         }
     }
 
-    private static JsonObject wanted() {
+    private static Definition wanted() {
         try {
-            return Yaml.documents(manifest()).getFirst().getAsJsonObject();
+            return new Definition(Yaml.documents(manifest()).getFirst().getAsJsonObject());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

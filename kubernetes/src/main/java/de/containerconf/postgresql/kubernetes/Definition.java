@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The custom resource definition as it is on the server.
+/// The custom resource definition, as it is on the server or as this operator wants it.
 record Definition(JsonObject json) {
 
     /// The version of our CRD, counted by us: Kubernetes has none.
