@@ -32,14 +32,15 @@ class AotCacheTest {
                 .anySatisfy(line -> assertThat(line).matches("audit +resource .* ready"));
     }
 
+    /// Of the JDK's, one or two may be missing that the training did not need.
     @Test
-    void classesComeFromIt() {
+    void allClassesOfModulesOutsideTheJdkComeFromIt() {
         assertThat(run("-XX:AOTMode=on -Xlog:class+load", "version"))
                 .anySatisfy(line ->
                         assertThat(line)
                                 .contains(
                                         "de.containerconf.postgresql.app.Main source: shared objects file"))
-                .noneSatisfy(line -> assertThat(line).contains("source: jrt:"));
+                .noneSatisfy(line -> assertThat(line).containsPattern("source: jrt:/(?!java|jdk)"));
     }
 
     private static List<String> run(String options, String... arguments) {

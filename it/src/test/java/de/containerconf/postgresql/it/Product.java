@@ -362,7 +362,10 @@ final class Product implements AutoCloseable {
     /// end.
     void awaitRest() {
         eventually(
-                () -> metric("operator_queue_active") + metric("operator_queue_depth") == 0,
+                () ->
+                        management("/metrics").startsWith("200 ")
+                                && metric("operator_queue_active") + metric("operator_queue_depth")
+                                        == 0,
                 () -> "never at rest");
     }
 
