@@ -12,9 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +27,8 @@ public final class Main {
 
     private static final int WRONG_SETTINGS = 2;
 
-    private static final SortedMap<String, Function<Map<String, String>, Object>> COMMANDS =
-            new TreeMap<>(
-                    Map.of(
-                            "check",
-                            CheckCommand::new,
-                            "completion",
-                            environment -> new CompletionCommand(),
-                            "crd",
-                            environment -> new CrdCommand(),
-                            PlanCommand.NAME,
-                            PlanCommand::new,
-                            "plugins",
-                            environment -> new PluginsCommand(),
-                            "run",
-                            RunCommand::new,
-                            "version",
-                            environment -> new VersionCommand()));
+    private static final List<String> COMMANDS =
+            List.of("check", "completion", "crd", PlanCommand.NAME, "plugins", "run", "version");
 
     private Main() {}
 
@@ -81,9 +63,9 @@ public final class Main {
     private static CommandLine commandLine(
             Map<String, String> environment, Predicate<String> meant) {
         var command = new CommandLine(new RootCommand(environment));
-        COMMANDS.entrySet().stream()
-                .filter(each -> meant.test(each.getKey()))
-                .forEach(each -> command.addSubcommand(each.getValue().apply(environment)));
+        COMMANDS.stream()
+                .filter(meant)
+                .forEach(name -> command.addSubcommand(command(name, environment)));
         var help = new HashMap<>(command.getHelpSectionMap());
         help.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new SettingsHelp());
         return command
@@ -93,6 +75,19 @@ public final class Main {
                 .registerConverter(Duration.class, new Converters.Durations())
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::refuse);
+    }
+
+    private static Object command(String name, Map<String, String> environment) {
+        return switch (name) {
+            case "check" -> new CheckCommand(environment);
+            case "completion" -> new CompletionCommand();
+            case "crd" -> new CrdCommand();
+            case PlanCommand.NAME -> new PlanCommand(environment);
+            case "plugins" -> new PluginsCommand();
+            case "run" -> new RunCommand(environment);
+            case "version" -> new VersionCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /// Which commands picocli has to know, for these arguments: each that has all settings would

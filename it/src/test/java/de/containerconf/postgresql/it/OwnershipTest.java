@@ -132,6 +132,28 @@ class OwnershipTest {
         }
     }
 
+    @Test
+    void whoWantsADatabaseThatIsBeingDeletedIsToldSoAndHasItsTurn() throws SQLException {
+        try (var product = start()) {
+            product.apply("first", "twice_db", "team");
+            product.awaitReady("first");
+            try (var session = postgres.connection(postgres.superuser(), "twice_db")) {
+                product.apply("second", "twice_db", "team");
+                assertThat(product.awaitReason("second", "Duplicate").message())
+                        .contains("holds it");
+
+                product.delete("first");
+
+                await().untilAsserted(() ->
+                        assertThat(product.awaitReason("second", "Duplicate").message())
+                                .contains("is being deleted"));
+                assertThat(session.isValid(5)).isTrue();
+            }
+            product.awaitGone("first");
+            product.awaitReady("second");
+        }
+    }
+
     /// A superuser's session is out of reach of the operator's login, behind the door that it
     /// closed.
     @Test

@@ -52,14 +52,16 @@ public final class ObjectCache {
                 .forEach(each -> wake.accept(each.key(), Cause.CHANGED));
     }
 
-    /// The other objects that name the same database and are not being deleted.
+    /// The other objects that name the same database.
     public synchronized List<PostgreSQLConfig> rivals(PostgreSQLConfig object) {
         return others(byDatabase, object).toList();
     }
 
     /// Another object that names the same owner and is not being deleted: the first by its key.
     public synchronized Optional<PostgreSQLConfig> sharer(PostgreSQLConfig object) {
-        return others(byOwner, object).min(Comparator.comparing(PostgreSQLConfig::key));
+        return others(byOwner, object)
+                .filter(each -> !each.deleting())
+                .min(Comparator.comparing(PostgreSQLConfig::key));
     }
 
     /// Takes the answer to a write or read of our own, unless the transport was faster: it can have
@@ -155,12 +157,14 @@ public final class ObjectCache {
         return index.alike(object)
                 .filter(key -> !key.equals(object.key()))
                 .map(objects::get)
-                .filter(each -> each != null && !each.deleting());
+                .filter(Objects::nonNull);
     }
 
     /// Others that wanted the same database may have it now.
     private void wakeNeighbours(PostgreSQLConfig object) {
-        rivals(object).forEach(each -> wake.accept(each.key(), Cause.WOKEN));
+        rivals(object).stream()
+                .filter(each -> !each.deleting())
+                .forEach(each -> wake.accept(each.key(), Cause.WOKEN));
     }
 
     /// Whether an object that is seen for the first time says that all is well. Then the next

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param catalog at least the database and the role that the object names, and everything with the
 ///   object's uid
-/// @param rivals the other live objects that name the same database
+/// @param rivals the other objects that name the same database
 /// @param sharer another live object that names the same owner; null: none
 /// @param formerLives whether the object lives whose claim the object asks to take over
 /// @param approvals what the administrator of the operator allows

@@ -9,6 +9,7 @@ import de.containerconf.postgresql.api.database.NewDatabase;
 import de.containerconf.postgresql.api.database.Origin;
 import de.containerconf.postgresql.api.database.SessionPolicy;
 import de.containerconf.postgresql.api.resource.Reason;
+import de.containerconf.postgresql.controller.plan.Subject.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,9 @@ public final class Planner {
             case Claimed.By<DatabaseClaim>(var claim) -> {
                 var rival = observed.rivals().stream().filter(each -> each.holds(claim)).findAny();
                 if (rival.isPresent()) {
-                    yield duplicate(rival.get(), "the same database and holds it");
+                    yield rival.get().standing() == Standing.LEAVES
+                            ? leaving(rival.get())
+                            : duplicate(rival.get(), "the same database and holds it");
                 }
                 yield mayTakeOver(subject, desired, observed, existing, claim)
                         ? takeOver(subject, desired, observed, existing, claim.origin(), steps)
@@ -264,8 +267,15 @@ public final class Planner {
 
     private static Optional<Subject> older(Subject subject, Observed observed) {
         return observed.rivals().stream()
-                .filter(each -> !each.observing() && each.precedes(subject))
+                .filter(each -> each.standing() == Standing.WANTS && each.precedes(subject))
                 .min(Subject.BY_AGE);
+    }
+
+    private static Plan leaving(Subject holder) {
+        return Plan.refuse(
+                Reason.DUPLICATE,
+                "The PostgreSQLConfig %s holds the database and is being deleted. It goes on here when that is over."
+                        .formatted(holder.key()));
     }
 
     private static Plan duplicate(Subject winner, String why) {

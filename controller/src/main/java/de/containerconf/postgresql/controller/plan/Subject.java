@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// @param cluster the cluster's id, as claims have it
 /// @param serverId the system identifier of the server that its database was on; null if it never
 ///   had one
-/// @param observing whether it only looks on, so that nobody has to wait for it
+/// @param standing what it is to others that want the same database
 public record Subject(
         String cluster,
         ObjectKey key,
         String uid,
         Instant created,
         @Nullable String serverId,
-        boolean observing) {
+        Standing standing) {
 
     /// A subject that never had a database, and wants one.
     public Subject(String cluster, ObjectKey key, String uid, Instant created) {
-        this(cluster, key, uid, created, null, false);
+        this(cluster, key, uid, created, null, Standing.WANTS);
     }
 
     /// Where several want the same, the first has it.
@@ -40,7 +40,21 @@ public record Subject(
                 object.uid(),
                 object.creationTimestamp(),
                 object.status().serverId(),
-                object.observing());
+                Standing.of(object));
+    }
+
+    /// What others have to wait for.
+    public enum Standing {
+        /// It has its database, or its turn.
+        WANTS,
+        /// It only looks on: nobody waits for it.
+        LOOKS_ON,
+        /// It is being deleted: what it holds becomes free.
+        LEAVES;
+
+        private static Standing of(PostgreSQLConfig object) {
+            return object.deleting() ? LEAVES : object.observing() ? LOOKS_ON : WANTS;
+        }
     }
 
     /// The claim on a database of this subject.

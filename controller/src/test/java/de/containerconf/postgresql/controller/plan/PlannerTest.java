@@ -20,6 +20,7 @@ import de.containerconf.postgresql.api.database.RoleClaim;
 import de.containerconf.postgresql.api.database.RoleState;
 import de.containerconf.postgresql.api.database.ServerInfo;
 import de.containerconf.postgresql.api.database.SessionPolicy;
+import de.containerconf.postgresql.controller.plan.Subject.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -474,7 +475,7 @@ class PlannerTest {
                                                 "u-a",
                                                 Instant.EPOCH,
                                                 null,
-                                                true)),
+                                                Standing.LOOKS_ON)),
                         """
                         create database 'shop' with owner 'team'
                         proceed {database=shop, origin=created, owner=team, serverId=73}\
@@ -503,6 +504,22 @@ class PlannerTest {
                                 .rivals(YOUNGER),
                         """
                         refuse Duplicate: The PostgreSQLConfig team/younger names the same database and holds it. Delete one of the two objects; the database stays when it is this one.\
+                        """),
+                row(
+                        "one that is being deleted holds it",
+                        new Given()
+                                .wants(adopts("shop", "team"))
+                                .database("shop", "team", claim(OLDER))
+                                .rivals(leaving(OLDER)),
+                        """
+                        refuse Duplicate: The PostgreSQLConfig team/older holds the database and is being deleted. It goes on here when that is over.\
+                        """),
+                row(
+                        "one that is being deleted does not hold it",
+                        new Given().wants(SHOP).role("team").rivals(leaving(OLDER)),
+                        """
+                        create database 'shop' with owner 'team'
+                        proceed {database=shop, origin=created, owner=team, serverId=73}\
                         """),
                 row(
                         "an older one wants it, but we hold it",
@@ -841,6 +858,16 @@ class PlannerTest {
         return String.join("\n", lines);
     }
 
+    private static Subject leaving(Subject subject) {
+        return new Subject(
+                subject.cluster(),
+                subject.key(),
+                subject.uid(),
+                subject.created(),
+                subject.serverId(),
+                Standing.LEAVES);
+    }
+
     private static Subject subject(String key, String uid, int age) {
         return new Subject("c-1", ObjectKey.parse(key), uid, Instant.ofEpochSecond(age));
     }
@@ -1006,7 +1033,12 @@ class PlannerTest {
         Plan plan() {
             return Planner.plan(
                     new Subject(
-                            ME.cluster(), ME.key(), ME.uid(), ME.created(), formerServer, false),
+                            ME.cluster(),
+                            ME.key(),
+                            ME.uid(),
+                            ME.created(),
+                            formerServer,
+                            Standing.WANTS),
                     desired,
                     new Observed(
                             SERVER,

@@ -120,9 +120,9 @@ class ConflictTest {
         cluster.delete(A);
         world.settle();
         assertThat(world.ready(B))
-                .startsWith(
-                        "False ClaimedByOther: Database 'shop' belongs to the PostgreSQLConfig team/a")
-                .contains("It becomes free when that object is deleted.");
+                .isEqualTo(
+                        "False Duplicate: The PostgreSQLConfig team/a holds the database and is"
+                                + " being deleted. It goes on here when that is over.");
         postgres.disconnect("shop");
         world.lookAtSessions();
         assertThat(world.reason(B)).isEqualTo("Reconciled");
