@@ -7,6 +7,11 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// Translates what went wrong on the wire into what the callers know.
 final class Failures {
@@ -69,10 +74,35 @@ final class Failures {
             case ConnectException _ -> "the API server cannot be reached: " + message;
             case SocketTimeoutException _ -> "the API server did not answer in time";
             case InterruptedIOException _ -> "the API server did not answer in time";
+            case SSLException tls -> tlsWords(tls);
             default ->
                     message == null || message.isBlank()
                             ? failure.getClass().getSimpleName()
                             : message;
         };
+    }
+
+    /// The JDK says "PKIX path building failed", and OkHttp four lines about a name.
+    private static String tlsWords(SSLException failure) {
+        if (causedBy(failure, CertificateExpiredException.class)) {
+            return "the certificate of the API server, or of its authority, has expired";
+        }
+        if (causedBy(failure, CertPathBuilderException.class)
+                || causedBy(failure, CertPathValidatorException.class)) {
+            return "the certificate of the API server does not come from an authority that is trusted: name that in certificate-authority of the kubeconfig, or in --kubernetes.ca";
+        }
+        if (failure instanceof SSLPeerUnverifiedException) {
+            return "the certificate of the API server is for another name than that of its address: use a name that is in the certificate, or give it in tls-server-name of the kubeconfig";
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
+        for (var each = failure; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

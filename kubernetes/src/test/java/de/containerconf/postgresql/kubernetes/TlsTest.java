@@ -144,7 +144,8 @@ class TlsTest {
 
         assertThatExceptionOfType(ClusterFailure.Unavailable.class)
                 .isThrownBy(() -> clusterId(settings))
-                .withMessageContaining("certificat")
+                .withMessageContaining("does not come from an authority that is trusted")
+                .withMessageContaining("--kubernetes.ca")
                 .withMessageNotContaining("secret");
         assertThat(seen).isEmpty();
 
@@ -164,7 +165,9 @@ class TlsTest {
                         "certificate-authority: rsa.crt\n    tls-server-name: example.com");
 
         assertThatExceptionOfType(ClusterFailure.Unavailable.class)
-                .isThrownBy(() -> clusterId(other));
+                .isThrownBy(() -> clusterId(other))
+                .withMessageContaining("is for another name")
+                .withMessageContaining("tls-server-name");
         assertThat(seen).hasSize(1);
     }
 
