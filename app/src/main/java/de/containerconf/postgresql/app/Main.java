@@ -1,5 +1,7 @@
 package de.containerconf.postgresql.app;
 
+import static java.util.Map.entry;
+
 import de.containerconf.postgresql.app.management.Logs;
 import de.containerconf.postgresql.app.settings.Converters;
 import de.containerconf.postgresql.app.settings.Defaults;
@@ -12,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
     private static final int WRONG_SETTINGS = 2;
-
-    private static final List<String> COMMANDS =
-            List.of("check", "completion", "crd", PlanCommand.NAME, "plugins", "run", "version");
 
     private Main() {}
 
@@ -63,9 +64,12 @@ public final class Main {
     private static CommandLine commandLine(
             Map<String, String> environment, Predicate<String> meant) {
         var command = new CommandLine(new RootCommand(environment));
-        COMMANDS.stream()
-                .filter(meant)
-                .forEach(name -> command.addSubcommand(command(name, environment)));
+        commands(environment)
+                .forEach((name, each) -> {
+                    if (meant.test(name)) {
+                        command.addSubcommand(each);
+                    }
+                });
         var help = new HashMap<>(command.getHelpSectionMap());
         help.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new SettingsHelp());
         return command
@@ -77,17 +81,17 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::refuse);
     }
 
-    private static Object command(String name, Map<String, String> environment) {
-        return switch (name) {
-            case "check" -> new CheckCommand(environment);
-            case "completion" -> new CompletionCommand();
-            case "crd" -> new CrdCommand();
-            case PlanCommand.NAME -> new PlanCommand(environment);
-            case "plugins" -> new PluginsCommand();
-            case "run" -> new RunCommand(environment);
-            case "version" -> new VersionCommand();
-            default -> throw new IllegalArgumentException(name);
-        };
+    /// In the order of the help.
+    private static SortedMap<String, Object> commands(Map<String, String> environment) {
+        return new TreeMap<>(
+                Map.ofEntries(
+                        entry("check", new CheckCommand(environment)),
+                        entry("completion", new CompletionCommand()),
+                        entry("crd", new CrdCommand()),
+                        entry(PlanCommand.NAME, new PlanCommand(environment)),
+                        entry("plugins", new PluginsCommand()),
+                        entry("run", new RunCommand(environment)),
+                        entry("version", new VersionCommand())));
     }
 
     /// Which commands picocli has to know, for these arguments: each that has all settings would

@@ -341,9 +341,14 @@ final class Product implements AutoCloseable {
     }
 
     /// The sum of a metric over the series that have these labels, each as `name="value"`.
+    ///
+    /// @throws IllegalStateException if the operator does not answer
     double metric(String name, String... labels) {
-        return management("/metrics")
-                .lines()
+        var answer = management("/metrics");
+        if (!answer.startsWith("200 ")) {
+            throw new IllegalStateException(answer);
+        }
+        return answer.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> List.of(labels).stream().allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -362,10 +367,7 @@ final class Product implements AutoCloseable {
     /// end.
     void awaitRest() {
         eventually(
-                () ->
-                        management("/metrics").startsWith("200 ")
-                                && metric("operator_queue_active") + metric("operator_queue_depth")
-                                        == 0,
+                () -> metric("operator_queue_active") + metric("operator_queue_depth") == 0,
                 () -> "never at rest");
     }
 

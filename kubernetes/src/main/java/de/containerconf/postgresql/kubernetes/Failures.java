@@ -68,18 +68,20 @@ final class Failures {
 
     /// What people understand of an exception.
     static String words(Throwable failure) {
-        var message = failure.getMessage();
         return switch (failure) {
-            case UnknownHostException _ -> "the name of the API server is not known: " + message;
-            case ConnectException _ -> "the API server cannot be reached: " + message;
+            case UnknownHostException _ ->
+                    "the name of the API server is not known: " + message(failure);
+            case ConnectException _ -> "the API server cannot be reached: " + message(failure);
             case SocketTimeoutException _ -> "the API server did not answer in time";
             case InterruptedIOException _ -> "the API server did not answer in time";
             case SSLException tls -> tlsWords(tls);
-            default ->
-                    message == null || message.isBlank()
-                            ? failure.getClass().getSimpleName()
-                            : message;
+            default -> message(failure);
         };
+    }
+
+    private static String message(Throwable failure) {
+        var message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
     /// The JDK says "PKIX path building failed", and OkHttp four lines about a name.
@@ -94,7 +96,7 @@ final class Failures {
         if (failure instanceof SSLPeerUnverifiedException) {
             return "the certificate of the API server is for another name than that of its address: use a name that is in the certificate, or give it in tls-server-name of the kubeconfig";
         }
-        return String.valueOf(failure.getMessage());
+        return message(failure);
     }
 
     private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
