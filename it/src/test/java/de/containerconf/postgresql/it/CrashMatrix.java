@@ -35,7 +35,7 @@ abstract class CrashMatrix extends MatrixTest {
 
             var points = 0;
             var number = 1;
-            for (; crashed(product, change, number); number += stride(13, 1)) {
+            for (; crashed(product, change, number); number += stride(9, 1)) {
                 points++;
                 assertThat(world(product))
                         .as("%s, killed at point %d", change, number)

@@ -73,7 +73,7 @@ abstract class RaceMatrix extends MatrixTest {
         postgres.execute("CREATE ROLE mallory");
         var points = 0;
         try (var product = start(change)) {
-            var stride = stride(23, 3);
+            var stride = stride(17, 3);
             var first = 1;
             var end = Integer.MAX_VALUE;
             for (var intruder : Intruder.values()) {
