@@ -29,7 +29,8 @@ final class ConnectionSettings {
     /// that we wait for makes new connections to the database wait behind us: not for long. A
     /// paused process must lose its lock and its transaction. A statement has no time limit, so
     /// that CREATE and DROP DATABASE need no message more; a [Transaction] sets one for its own,
-    /// and nobody waits for a look longer than [#ANSWER_TIMEOUT].
+    /// and nobody waits for a look longer than [#ANSWER_TIMEOUT]. A plan for the values of one
+    /// object would serve no other, and takes longer to make than to run.
     private static final String OPTIONS =
             """
             -c search_path=pg_catalog \
@@ -37,7 +38,8 @@ final class ConnectionSettings {
             -c standard_conforming_strings=on \
             -c lock_timeout=2s \
             -c statement_timeout=0 \
-            -c idle_in_transaction_session_timeout=10s\
+            -c idle_in_transaction_session_timeout=10s \
+            -c plan_cache_mode=force_generic_plan\
             """;
 
     private static final Pattern EIGHT_HEX = Pattern.compile("[0-9a-f]{8}");
@@ -62,8 +64,11 @@ final class ConnectionSettings {
         PGProperty.APPLICATION_NAME.set(properties, applicationName(settings));
         // Else the driver sets the name in a statement of its own, for the sake of PostgreSQL 8.
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
-        // Several statements in one message, and no prepared ones.
-        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        // Statements together in one message of the simple protocol, queries with plans that the
+        // server keeps. What we create and alter is no reason for the driver to have them made
+        // anew: they read catalogs, whose columns do not change.
+        PGProperty.PREFER_QUERY_MODE.set(properties, "extendedForPrepared");
+        PGProperty.FLUSH_CACHE_ON_DDL.set(properties, false);
         PGProperty.CONNECT_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
         PGProperty.SOCKET_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);

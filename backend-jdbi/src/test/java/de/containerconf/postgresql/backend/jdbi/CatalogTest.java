@@ -6,11 +6,13 @@ import de.containerconf.postgresql.api.DatabaseName;
 import de.containerconf.postgresql.api.RoleName;
 import de.containerconf.postgresql.api.database.Claimed;
 import de.containerconf.postgresql.api.database.DatabaseState;
+import de.containerconf.postgresql.api.database.Fence;
 import de.containerconf.postgresql.api.database.Lookup;
 import de.containerconf.postgresql.testkit.EveryPostgres;
 import de.containerconf.postgresql.testkit.Login;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import de.containerconf.postgresql.testkit.TestOperator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,39 @@ class CatalogTest {
             assertThat(some.databases()).extracting(DatabaseState::name).contains("d3", "d4");
             assertThat(some.roles()).hasSize(1);
             assertThat(statements.count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_look_at_some_is_planned_once_for_all_whatever_is_created_between_two(
+            PostgresServer server, Login login) {
+        var settings = Jdbi.settings(server.host(), server.port(), login);
+        try (var connections = new Connections(settings, Fence.OPEN, new SimpleMeterRegistry());
+                var connection = connections.acquire()) {
+            for (var i = 0; i < 20; i++) {
+                var lookup =
+                        new Lookup(
+                                Set.of(new DatabaseName("d" + i)),
+                                Set.of(new RoleName("r" + i)),
+                                Set.of("uid-" + i));
+                connection.rows(CatalogSql.some(lookup), CatalogRow::read);
+                connection.run("CREATE ROLE r" + i);
+            }
+
+            var plans =
+                    connection.rows(
+                            """
+                            SELECT name, generic_plans, custom_plans
+                            FROM pg_catalog.pg_prepared_statements\
+                            """,
+                            (row, context) ->
+                                    "%d for all, %d for one"
+                                            .formatted(
+                                                    row.getInt("generic_plans"),
+                                                    row.getInt("custom_plans")));
+
+            // The driver lets the first four pass: most statements come only once.
+            assertThat(plans).containsExactly("16 for all, 0 for one");
         }
     }
 
