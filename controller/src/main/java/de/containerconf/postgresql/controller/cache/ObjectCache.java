@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ public final class ObjectCache {
     /// Objects in a version that came as the answer to a request of our own, and not yet by the
     /// transport.
     private final Set<ObjectKey> ahead = new HashSet<>();
+
+    /// Objects that are being written by us, and whether the transport has brought a version of
+    /// them meanwhile.
+    private final Map<ObjectKey, Boolean> beingWritten = new HashMap<>();
 
     private final BiConsumer<ObjectKey, Cause> wake;
 
@@ -62,6 +67,40 @@ public final class ObjectCache {
         return others(byOwner, object)
                 .filter(each -> !each.deleting())
                 .min(Comparator.comparing(PostgreSQLConfig::key));
+    }
+
+    /// Writes an object and takes the answer. The transport is often faster and brings what we
+    /// write before the answer does, which tells that it is no news: nobody is woken before it is
+    /// there.
+    ///
+    /// @param request refused if the object has changed
+    /// @return the answer
+    public PostgreSQLConfig write(
+            PostgreSQLConfig object, UnaryOperator<PostgreSQLConfig> request) {
+        begin(object.key());
+        PostgreSQLConfig stored = null;
+        try {
+            stored = request.apply(object);
+            return stored;
+        } finally {
+            end(object.key(), stored);
+        }
+    }
+
+    private synchronized void begin(ObjectKey key) {
+        beingWritten.put(key, false);
+    }
+
+    private synchronized void end(ObjectKey key, @Nullable PostgreSQLConfig stored) {
+        if (stored != null) {
+            learn(stored);
+        }
+        var known = objects.get(key);
+        if (Boolean.TRUE.equals(beingWritten.remove(key))
+                && known != null
+                && (stored == null || newer(known, stored))) {
+            wake.accept(key, Cause.CHANGED);
+        }
     }
 
     /// Takes the answer to a write or read of our own, unless the transport was faster: it can have
@@ -115,7 +154,8 @@ public final class ObjectCache {
 
     private void appear(@Nullable PostgreSQLConfig known, PostgreSQLConfig object) {
         put(object);
-        if (known != null || !settled(object)) {
+        if (beingWritten.replace(object.key(), true) == null
+                && (known != null || !settled(object))) {
             wake.accept(object.key(), Cause.CHANGED);
         }
     }

@@ -136,8 +136,7 @@ public final class Reconciler {
 
     /// Nothing external happens before the finalizer is stored.
     private PostgreSQLConfig hold(PostgreSQLConfig object) {
-        var held = objects.addFinalizer(object);
-        cache.learn(held);
+        var held = cache.write(object, objects::addFinalizer);
         if (object.status().origin() != null) {
             LOG.log(WARNING, "{0}: the finalizer was gone, and is put back", object.key());
             recorder.restoredFinalizer(object);

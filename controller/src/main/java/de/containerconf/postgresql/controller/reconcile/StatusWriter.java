@@ -50,8 +50,7 @@ public final class StatusWriter {
                 || new Sent(object.resourceVersion(), status).equals(sent.get(object.key()))) {
             return object;
         }
-        var stored = objects.writeStatus(object, status);
-        cache.learn(stored);
+        var stored = cache.write(object, each -> objects.writeStatus(each, status));
         sent.put(object.key(), new Sent(stored.resourceVersion(), status));
         tell(object, status);
         return stored;

@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.controller.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.containerconf.postgresql.api.Condition;
 import de.containerconf.postgresql.api.ObjectKey;
@@ -63,6 +64,72 @@ class ObjectCacheTest {
         scope.upsert(object("n/a", "u-1", "11"));
         scope.replace(List.of(object("n/a", "u-1", "11")));
         assertThat(woken()).isEmpty();
+    }
+
+    @Test
+    void theEchoThatIsFasterThanTheAnswerWakesNobody() {
+        scope.upsert(object("n/a", "u-1", "10"));
+        woken.clear();
+        var stored =
+                cache.write(
+                        object("n/a", "u-1", "10"),
+                        _ -> {
+                            scope.upsert(object("n/a", "u-1", "11"));
+                            return object("n/a", "u-1", "11");
+                        });
+        assertThat(stored).isEqualTo(object("n/a", "u-1", "11"));
+        assertThat(version("n/a")).isEqualTo("11");
+        assertThat(woken()).isEmpty();
+    }
+
+    @Test
+    void anEditRightAfterAnOwnWriteIsLookedAtThoughTheAnswerComesLate() {
+        scope.upsert(object("n/a", "u-1", "10"));
+        woken.clear();
+        cache.write(
+                object("n/a", "u-1", "10"),
+                _ -> {
+                    scope.upsert(object("n/a", "u-1", "11"));
+                    scope.upsert(object("n/a", "u-1", "12"));
+                    return object("n/a", "u-1", "11");
+                });
+        assertThat(version("n/a")).isEqualTo("12");
+        assertThat(woken()).containsExactly("n/a CHANGED");
+    }
+
+    @Test
+    void anEditThatRefusesAnOwnWriteIsLookedAt() {
+        scope.upsert(object("n/a", "u-1", "10"));
+        woken.clear();
+        var refused = new IllegalStateException("changed meanwhile");
+        assertThatThrownBy(() ->
+                        cache.write(
+                                object("n/a", "u-1", "10"),
+                                _ -> {
+                                    scope.upsert(object("n/a", "u-1", "11"));
+                                    throw refused;
+                                }))
+                .isSameAs(refused);
+        assertThat(woken()).containsExactly("n/a CHANGED");
+        woken.clear();
+        scope.upsert(object("n/a", "u-1", "12"));
+        assertThat(woken()).containsExactly("n/a CHANGED");
+    }
+
+    @Test
+    void anObjectThatIsReplacedDuringAnOwnWriteIsLookedAt() {
+        scope.upsert(object("n/a", "u-1", "10"));
+        cache.write(
+                object("n/a", "u-1", "10"),
+                _ -> {
+                    scope.upsert(object("n/a", "u-1", "11"));
+                    scope.remove(key("n/a"), "u-1");
+                    woken.clear();
+                    scope.upsert(object("n/a", "u-2", "13"));
+                    return object("n/a", "u-1", "11");
+                });
+        assertThat(cache.get(key("n/a")).orElseThrow().uid()).isEqualTo("u-2");
+        assertThat(woken()).containsExactly("n/a CHANGED");
     }
 
     @Test
