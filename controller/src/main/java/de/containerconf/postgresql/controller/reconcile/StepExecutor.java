@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Takes the steps of plans: one effect, one line in the log. Thread-safe.
 public final class StepExecutor {
@@ -121,7 +122,7 @@ public final class StepExecutor {
                     run(object, ops -> ops.createRole(role, new RoleClaim(cluster)));
             case Step.CreateDatabase(var database) -> {
                 var claim = Subject.of(cluster, object).claim(Origin.CREATED);
-                run(object, ops -> ops.createDatabase(database, claim));
+                server.copy(object.uid(), done(ops -> ops.createDatabase(database, claim)));
             }
             case Step.ChangeOwner(var database, var owner) ->
                     run(object, ops -> ops.changeOwner(database, owner));
@@ -180,11 +181,13 @@ public final class StepExecutor {
     }
 
     private void run(PostgreSQLConfig object, Consumer<DatabaseOps> operation) {
-        server.call(
-                object.uid(),
-                ops -> {
-                    operation.accept(ops);
-                    return true;
-                });
+        server.call(object.uid(), done(operation));
+    }
+
+    private static Function<DatabaseOps, Boolean> done(Consumer<DatabaseOps> operation) {
+        return ops -> {
+            operation.accept(ops);
+            return true;
+        };
     }
 }

@@ -6,6 +6,7 @@ import de.containerconf.postgresql.api.database.ServerInfo;
 import de.containerconf.postgresql.controller.bounded.BoundedCalls;
 import de.containerconf.postgresql.controller.bounded.LateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -36,6 +37,7 @@ public final class Server {
 
     private final DatabaseOps ops;
     private final Semaphore permits;
+    private final Semaphore copies;
     private final @Nullable BoundedCalls<String> bounds;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
@@ -72,6 +74,7 @@ public final class Server {
             Pause pause) {
         this.ops = ops;
         this.permits = new Semaphore(connections, true);
+        this.copies = new Semaphore(Math.max(1, connections / 2), true);
         this.bounds = bounds;
         this.nanoTime = nanoTime;
         this.random = random;
@@ -92,8 +95,19 @@ public final class Server {
     /// @throws DatabaseFailure.Unavailable at once while the server is down; or from the operation,
     ///   which then breaks
     public <T> T call(String on, Function<DatabaseOps, T> operation) {
+        return call(on, operation, List.of(permits));
+    }
+
+    /// Runs an operation as [#call] does, one in which the server copies a whole database. At most
+    /// half as many of them run at once as there are connections: more would only be in each
+    /// other's way, and there is always a connection left for looks and edits.
+    public <T> T copy(String on, Function<DatabaseOps, T> operation) {
+        return call(on, operation, List.of(copies, permits));
+    }
+
+    private <T> T call(String on, Function<DatabaseOps, T> operation, List<Semaphore> needed) {
         usable();
-        try (var permit = new Permit()) {
+        try (var permit = new Permit(needed)) {
             var seen = usable(); // it can have broken while we waited for the permit
             try {
                 return run(on, permit::close, () -> operation.apply(ops));
@@ -299,19 +313,22 @@ public final class Server {
     }
 
     /// The right to one operation, until it is given back once.
-    private final class Permit implements AutoCloseable {
+    private static final class Permit implements AutoCloseable {
 
+        private final List<Semaphore> needed;
         private final AtomicBoolean held = new AtomicBoolean();
 
-        Permit() {
-            permits.acquireUninterruptibly();
+        /// @param needed in the order in which to wait for them
+        Permit(List<Semaphore> needed) {
+            this.needed = needed;
+            needed.forEach(Semaphore::acquireUninterruptibly);
             held.set(true);
         }
 
         @Override
         public void close() {
             if (held.getAndSet(false)) {
-                permits.release();
+                needed.reversed().forEach(Semaphore::release);
             }
         }
     }

@@ -168,6 +168,72 @@ class ServerTest {
 
     /// Two of a plug-in hang: they count no more, and others go on before they are given up.
     @Test
+    void halfOfTheConnectionsCopyDatabasesAndTheOthersAreThereForTheRest() {
+        var four = new Server(postgres, 4, null, clock, new Random(1), news::incrementAndGet);
+        four.probeOnce();
+        var go = new CountDownLatch(1);
+        var begun = new CountDownLatch(2);
+        var most = new AtomicInteger();
+        var running = new AtomicInteger();
+        var done = new AtomicInteger();
+        for (var i = 0; i < 6; i++) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        four.copy(
+                                "x",
+                                ops -> {
+                                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                    begun.countDown();
+                                    awaitLatch(go);
+                                    return running.decrementAndGet();
+                                });
+                        done.incrementAndGet();
+                    });
+        }
+        awaitLatch(begun);
+
+        assertThat(four.call("y", DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(done).hasValue(0);
+
+        go.countDown();
+        await().untilAtomic(done, equalTo(6));
+        assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void aServerWithOneConnectionCopiesDatabasesToo() {
+        var one = new Server(postgres, 1, null, clock, new Random(1), news::incrementAndGet);
+        one.probeOnce();
+        assertThat(one.copy("x", DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(one.copy("x", DatabaseOps::catalog).databases()).isEmpty();
+    }
+
+    @Test
+    void aCopyThatIsSlowKeepsNobodyFromAnother() {
+        var bounded =
+                new Server(
+                        postgres,
+                        2,
+                        new BoundedCalls<>("backend", Duration.ofMillis(50), Duration.ofHours(1)),
+                        clock,
+                        new Random(1),
+                        news::incrementAndGet);
+        bounded.probeOnce();
+        var go = new CountDownLatch(1);
+        Thread.ofVirtual()
+                .start(() ->
+                        bounded.copy(
+                                "hangs",
+                                ops -> {
+                                    awaitLatch(go);
+                                    return true;
+                                }));
+
+        assertThat(bounded.copy("well", DatabaseOps::catalog).databases()).isEmpty();
+        go.countDown();
+    }
+
+    @Test
     void anOperationThatIsSlowKeepsTheServerFromNobody() {
         var bounded =
                 new Server(
