@@ -5,14 +5,10 @@ import de.containerconf.postgresql.api.transport.ObjectSource;
 import de.containerconf.postgresql.api.transport.SourceException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Optional;
 
 /// An open watch of objects. [#close] can be called by any thread, and ends a waiting [#next].
 final class WatchStream implements ObjectSource.Changes {
-
-    /// The network layer has the real limit, between two bytes.
-    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final EventStream events;
     private boolean heard;
@@ -24,7 +20,7 @@ final class WatchStream implements ObjectSource.Changes {
     @Override
     public Optional<Change> next() throws SourceException, InterruptedException {
         try {
-            var change = events.next(LIMIT, EventJson::read);
+            var change = events.next(EventJson::read);
             heard = true;
             return change;
         } catch (IOException failure) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EveryApiServer
 @Timeout(60)
@@ -193,22 +195,25 @@ class ObjectSourceTest {
         }
     }
 
-    @Test
-    void anInterruptEndsAWaitingWatch() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anInterruptEndsAWaitingWatch(boolean virtual) throws Exception {
         try (var changes = source.watch(source.list().resourceVersion())) {
             var thread = new CompletableFuture<Thread>();
-            var waiting = waiting(changes, thread);
+            var waiting =
+                    waiting(virtual ? Thread.ofVirtual() : Thread.ofPlatform(), changes, thread);
             thread.join().interrupt();
 
             assertInterrupted(waiting);
         }
     }
 
-    @Test
-    void closingAWatchEndsItForTheThreadThatWaits() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closingAWatchEndsItForTheThreadThatWaits(boolean virtual) throws Exception {
         var changes = source.watch(source.list().resourceVersion());
         var thread = new CompletableFuture<Thread>();
-        var waiting = waiting(changes, thread);
+        var waiting = waiting(virtual ? Thread.ofVirtual() : Thread.ofPlatform(), changes, thread);
         thread.join();
         changes.close();
 
@@ -301,17 +306,16 @@ class ObjectSourceTest {
     }
 
     private static CompletableFuture<Exception> waiting(
-            ObjectSource.Changes changes, CompletableFuture<Thread> thread) {
+            Thread.Builder kind, ObjectSource.Changes changes, CompletableFuture<Thread> thread) {
         var waiting = new CompletableFuture<Exception>();
-        Thread.ofPlatform()
-                .start(() -> {
-                    thread.complete(Thread.currentThread());
-                    try {
-                        changes.next();
-                    } catch (SourceException | InterruptedException e) {
-                        waiting.complete(e);
-                    }
-                });
+        kind.start(() -> {
+            thread.complete(Thread.currentThread());
+            try {
+                changes.next();
+            } catch (SourceException | InterruptedException e) {
+                waiting.complete(e);
+            }
+        });
         return waiting;
     }
 

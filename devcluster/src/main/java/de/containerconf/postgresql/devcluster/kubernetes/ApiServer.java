@@ -124,7 +124,9 @@ public final class ApiServer implements AutoCloseable {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         var server = HttpServer.create(address, 1024);
         port = server.getAddress().getPort();
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(
+                Executors.newCachedThreadPool(
+                        Thread.ofPlatform().daemon().name("request-", 1).factory()));
         server.createContext("/", front);
         server.start();
         http = server;
