@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// What is not ours is never touched: every change of a database checks its claim under the lock of
 /// the statement that changes it. A crash between any two statements leaves what the next call for
 /// the same object finishes. Every method can throw each [DatabaseFailure]; it then has done
-/// nothing, or what a repetition completes. At most four calls run at a time, and the operator
-/// waits for each: it is the backend that limits how long a server may take to answer. A call of a
-/// plug-in counts for ten seconds only; after two minutes its thread is interrupted and it is left
-/// behind, and its object gets no other call until it has ended.
+/// nothing, or what a repetition completes. At most four calls run at a time, at most two of them
+/// [#createDatabase], and the operator waits for each: it is the backend that limits how long a
+/// server may take to answer. A call of a plug-in counts for ten seconds only; after two minutes
+/// its thread is interrupted and it is left behind, and its object gets no other call until it has
+/// ended.
 public interface DatabaseOps extends AutoCloseable {
 
     /// Asks the server for its identity and our rights. Also the probe of a server that was

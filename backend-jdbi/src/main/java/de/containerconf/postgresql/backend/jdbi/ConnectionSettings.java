@@ -69,6 +69,8 @@ final class ConnectionSettings {
         // anew: they read catalogs, whose columns do not change.
         PGProperty.PREFER_QUERY_MODE.set(properties, "extendedForPrepared");
         PGProperty.FLUSH_CACHE_ON_DDL.set(properties, false);
+        // Most queries name one object and do not come again: both sides would remember them.
+        PGProperty.PREPARED_STATEMENT_CACHE_QUERIES.set(properties, 16);
         PGProperty.CONNECT_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
         PGProperty.SOCKET_TIMEOUT.set(properties, (int) LOGIN_TIMEOUT.toSeconds());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
