@@ -54,11 +54,12 @@ final class Failures {
                 "PostgreSQL says: %s (SQLSTATE %s)".formatted(sentence(words), state), failure);
     }
 
-    /// Catalog rows that two sessions change, or roles that two sessions drop, at once have no code
-    /// of their own, and the words are never translated.
+    /// Catalog rows that two sessions change at once have no code of their own, nor has a role that
+    /// one drops while another drops it or grants it; the words are never translated.
     private static boolean isRace(String words) {
         return words.startsWith("tuple concurrently")
-                || words.startsWith("could not find tuple for role");
+                || words.startsWith("could not find tuple for role")
+                || words.startsWith("no possible grantors");
     }
 
     /// The server answers, reads, drops, and writes where there is still room: it is no outage.
