@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -142,62 +144,28 @@ class ServerTest {
     @Test
     void onlySoManyOperationsRunAtOnce() {
         server.probeOnce();
-        var running = new AtomicInteger();
-        var most = new AtomicInteger();
-        var finished = new AtomicInteger();
-        var go = new CountDownLatch(1);
-        for (var i = 0; i < 10; i++) {
-            Thread.ofVirtual()
-                    .start(() -> {
-                        server.call(
-                                "x",
-                                ops -> {
-                                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                                    awaitLatch(go);
-                                    running.decrementAndGet();
-                                    return true;
-                                });
-                        finished.incrementAndGet();
-                    });
-        }
-        await().untilAtomic(running, equalTo(2));
-        go.countDown();
-        await().untilAtomic(finished, equalTo(10));
-        assertThat(most).hasValue(2);
+        var crowd = new Crowd();
+        crowd.start(10, server::call);
+        await().untilAtomic(crowd.running, equalTo(2));
+        crowd.go.countDown();
+        await().untilAtomic(crowd.finished, equalTo(10));
+        assertThat(crowd.most).hasValue(2);
     }
 
-    /// Two of a plug-in hang: they count no more, and others go on before they are given up.
     @Test
     void halfOfTheConnectionsCopyDatabasesAndTheOthersAreThereForTheRest() {
         var four = new Server(postgres, 4, null, clock, new Random(1), news::incrementAndGet);
         four.probeOnce();
-        var go = new CountDownLatch(1);
-        var begun = new CountDownLatch(2);
-        var most = new AtomicInteger();
-        var running = new AtomicInteger();
-        var done = new AtomicInteger();
-        for (var i = 0; i < 6; i++) {
-            Thread.ofVirtual()
-                    .start(() -> {
-                        four.copy(
-                                "x",
-                                ops -> {
-                                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                                    begun.countDown();
-                                    awaitLatch(go);
-                                    return running.decrementAndGet();
-                                });
-                        done.incrementAndGet();
-                    });
-        }
-        awaitLatch(begun);
+        var copies = new Crowd();
+        copies.start(6, four::copy);
+        await().untilAtomic(copies.running, equalTo(2));
 
         assertThat(four.call("y", DatabaseOps::catalog).databases()).isEmpty();
-        assertThat(done).hasValue(0);
+        assertThat(copies.finished).hasValue(0);
 
-        go.countDown();
-        await().untilAtomic(done, equalTo(6));
-        assertThat(most).hasValue(2);
+        copies.go.countDown();
+        await().untilAtomic(copies.finished, equalTo(6));
+        assertThat(copies.most).hasValue(2);
     }
 
     @Test
@@ -208,82 +176,38 @@ class ServerTest {
         assertThat(one.copy("x", DatabaseOps::catalog).databases()).isEmpty();
     }
 
+    /// Two of a plug-in hang: they count no more, and others go on before they are given up.
     @Test
-    void aCopyThatIsSlowKeepsNobodyFromAnother() {
-        var bounded =
-                new Server(
-                        postgres,
-                        2,
-                        new BoundedCalls<>("backend", Duration.ofMillis(50), Duration.ofHours(1)),
-                        clock,
-                        new Random(1),
-                        news::incrementAndGet);
-        bounded.probeOnce();
-        var go = new CountDownLatch(1);
-        Thread.ofVirtual()
-                .start(() ->
-                        bounded.copy(
-                                "hangs",
-                                ops -> {
-                                    awaitLatch(go);
-                                    return true;
-                                }));
+    void anOperationThatIsSlowKeepsTheServerFromNobody() {
+        var bounded = impatient();
+        var hanging = new Crowd();
+        hanging.start(2, bounded::call);
+        await().untilAtomic(hanging.running, equalTo(2));
 
-        assertThat(bounded.copy("well", DatabaseOps::catalog).databases()).isEmpty();
-        go.countDown();
+        assertThat(bounded.call("well", DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(hanging.finished).hasValue(0);
+
+        hanging.go.countDown();
+        await().untilAtomic(hanging.finished, equalTo(2));
+        var next = new Crowd();
+        next.go.countDown();
+        next.start(8, bounded::call);
+        await().untilAtomic(next.finished, equalTo(8));
+        assertThat(next.most).hasValueLessThanOrEqualTo(2); // no permit came back twice
     }
 
     @Test
-    void anOperationThatIsSlowKeepsTheServerFromNobody() {
-        var bounded =
-                new Server(
-                        postgres,
-                        2,
-                        new BoundedCalls<>("backend", Duration.ofMillis(50), Duration.ofHours(1)),
-                        clock,
-                        new Random(1),
-                        news::incrementAndGet);
-        bounded.probeOnce();
-        var go = new CountDownLatch(1);
-        var finished = new AtomicInteger();
-        for (var i = 0; i < 2; i++) {
-            var object = "hangs " + i;
-            Thread.ofVirtual()
-                    .start(() -> {
-                        bounded.call(
-                                object,
-                                ops -> {
-                                    awaitLatch(go);
-                                    return true;
-                                });
-                        finished.incrementAndGet();
-                    });
-        }
+    void aCopyThatIsSlowKeepsNobodyFromAnother() {
+        var bounded = impatient();
+        var hanging = new Crowd();
+        hanging.start(1, bounded::copy);
+        await().untilAtomic(hanging.running, equalTo(1));
 
-        assertThat(bounded.call("well", DatabaseOps::catalog).databases()).isEmpty();
-        assertThat(finished).hasValue(0);
+        assertThat(bounded.copy("well", DatabaseOps::catalog).databases()).isEmpty();
+        assertThat(hanging.finished).hasValue(0);
 
-        go.countDown();
-        await().untilAtomic(finished, equalTo(2));
-        var most = new AtomicInteger();
-        var running = new AtomicInteger();
-        var done = new AtomicInteger();
-        for (var i = 0; i < 8; i++) {
-            var object = "next " + i;
-            Thread.ofVirtual()
-                    .start(() -> {
-                        bounded.call(
-                                object,
-                                ops -> {
-                                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                                    running.decrementAndGet();
-                                    return true;
-                                });
-                        done.incrementAndGet();
-                    });
-        }
-        await().untilAtomic(done, equalTo(8));
-        assertThat(most).hasValueLessThanOrEqualTo(2); // no permit came back twice
+        hanging.go.countDown();
+        await().untilAtomic(hanging.finished, equalTo(1));
     }
 
     @Test
@@ -487,6 +411,42 @@ class ServerTest {
     private static void stop(Thread probe) {
         probe.interrupt();
         await().until(() -> !probe.isAlive());
+    }
+
+    /// One with two connections and the backend of a plug-in, whose operations soon count as slow.
+    private Server impatient() {
+        var bounds =
+                new BoundedCalls<String>("backend", Duration.ofMillis(50), Duration.ofHours(1));
+        var bounded = new Server(postgres, 2, bounds, clock, new Random(1), news::incrementAndGet);
+        bounded.probeOnce();
+        return bounded;
+    }
+
+    /// Operations of so many objects at the same time, which end when they may.
+    private static final class Crowd {
+
+        final CountDownLatch go = new CountDownLatch(1);
+        final AtomicInteger running = new AtomicInteger();
+        final AtomicInteger most = new AtomicInteger();
+        final AtomicInteger finished = new AtomicInteger();
+
+        /// @param call of the server, with the object and the operation
+        void start(int count, BiConsumer<String, Function<DatabaseOps, Integer>> call) {
+            for (var i = 0; i < count; i++) {
+                var object = "object " + i;
+                Thread.ofVirtual()
+                        .start(() -> {
+                            call.accept(object, _ -> run());
+                            finished.incrementAndGet();
+                        });
+            }
+        }
+
+        private int run() {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            awaitLatch(go);
+            return running.decrementAndGet();
+        }
     }
 
     private static void awaitLatch(CountDownLatch latch) {
