@@ -340,15 +340,12 @@ final class Product implements AutoCloseable {
         }
     }
 
-    /// The sum of a metric over the series that have these labels, each as `name="value"`.
-    ///
-    /// @throws IllegalStateException if the operator does not answer
+    /// The sum of a metric over the series that have these labels, each as `name="value"`. An
+    /// operator that has just been started is waited for.
     double metric(String name, String... labels) {
-        var answer = management("/metrics");
-        if (!answer.startsWith("200 ")) {
-            throw new IllegalStateException(answer);
-        }
-        return answer.lines()
+        return await().atMost(SOON)
+                .until(() -> management("/metrics"), answer -> answer.startsWith("200 "))
+                .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> List.of(labels).stream().allMatch(line::contains))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
