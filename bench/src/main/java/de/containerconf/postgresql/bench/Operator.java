@@ -49,6 +49,11 @@ final class Operator implements AutoCloseable {
                 && management("/readyz").startsWith("200");
     }
 
+    /// Whether it has nothing to tell any more of what it did.
+    boolean silent() {
+        return metrics().sum("operator_events_waiting") == 0;
+    }
+
     /// What it has counted so far.
     Metrics metrics() {
         return new Metrics(management("/metrics"));

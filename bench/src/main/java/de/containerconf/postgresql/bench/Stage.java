@@ -88,6 +88,7 @@ final class Stage implements AutoCloseable {
             Poll.until(PATIENCE, Duration.ofMillis(20), started::ready);
             Poll.pause(SETTLING);
         }
+        Poll.until(PATIENCE, Duration.ofMillis(20), operator()::silent);
     }
 
     synchronized void stopOperator() {

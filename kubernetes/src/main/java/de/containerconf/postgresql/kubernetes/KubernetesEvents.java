@@ -8,22 +8,27 @@ import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.Event;
 import de.containerconf.postgresql.controller.port.Events;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Sends events one after the other on a thread of its own, so that they neither hold up a pass nor
-/// take the API server from anybody. What cannot be sent is dropped and counted. Thread-safe.
+/// Sends events one after the other on a thread of its own, at the pace of [EventPace], so that
+/// they neither hold up a pass nor take the API server from anybody. What cannot be sent is dropped
+/// and counted. Thread-safe.
 final class KubernetesEvents implements Events, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(KubernetesEvents.class.getName());
 
-    /// Enough for what a thousand objects tell within seconds.
-    private static final int MAX_WAITING = 2_000;
+    /// Twice what a thousand objects tell within seconds.
+    private static final int MAX_WAITING = 5_000;
 
     /// While the API server cannot be used; later it is no news.
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
@@ -42,6 +47,9 @@ final class KubernetesEvents implements Events, AutoCloseable {
     private final Counter written;
     private final Counter dropped;
     private final Thread sender;
+    private final EventPace pace;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Moment latest;
     private boolean denied;
 
     /// Empty is the end.
@@ -53,8 +61,13 @@ final class KubernetesEvents implements Events, AutoCloseable {
         this.server = server;
         this.instance = instance;
         this.clock = clock;
+        latest = clock.get();
+        pace = new EventPace(MAX_WAITING / 2, latest);
         written = counter(meters, "written");
         dropped = counter(meters, "dropped");
+        Gauge.builder("operator.events.waiting", waiting, Collection::size)
+                .description("Events that are still to be written")
+                .register(meters);
         sender = Thread.ofPlatform().daemon().name("events").unstarted(this::run);
     }
 
@@ -66,7 +79,9 @@ final class KubernetesEvents implements Events, AutoCloseable {
 
     @Override
     public void publish(Event event) {
-        if (!waiting.offer(Optional.of(new Happened(event, clock.get())))) {
+        var happened = new Happened(event, clock.get());
+        latest = happened.time;
+        if (!waiting.offer(Optional.of(happened))) {
             dropped.increment();
         }
     }
@@ -74,6 +89,7 @@ final class KubernetesEvents implements Events, AutoCloseable {
     /// Gives what waits two seconds to be sent.
     @Override
     public void close() {
+        closing.countDown();
         try {
             if (waiting.offer(Optional.empty())) {
                 sender.join(LAST_WORDS);
@@ -87,11 +103,19 @@ final class KubernetesEvents implements Events, AutoCloseable {
     private void run() {
         try {
             for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
+                pause();
                 tell(next.get());
             }
         } catch (InterruptedException stop) {
             LOG.log(DEBUG, "{0} events are not told any more", waiting.size());
         }
+    }
+
+    private void pause() throws InterruptedException {
+        Duration delay;
+        do {
+            delay = pace.delay(clock.get(), latest, waiting.size());
+        } while (delay.isPositive() && !closing.await(delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void tell(Happened happened) throws InterruptedException {

@@ -153,12 +153,29 @@ class KubernetesEventsTest {
     void aFloodIsDroppedAndHoldsUpNobody() {
         faults().delay(1, Faults.requests("/events", "create"), Duration.ofSeconds(1));
 
-        for (var i = 0; i < 10_000; i++) {
-            events.publish(event("o" + i, Severity.NORMAL, "x"));
-        }
+        publish(20_000);
 
-        assertThat(count("dropped")).isGreaterThan(7_000);
+        assertThat(count("dropped")).isGreaterThan(14_000);
         await().until(() -> count("written") > 10);
+    }
+
+    @Test
+    void whileManyThingsHappenTheirEventsWaitUntilItIsOver() {
+        publish(EventPace.BURST + 15);
+
+        await().until(() -> count("written") == EventPace.BURST);
+        now.updateAndGet(each -> each.plus(EventPace.QUIET));
+
+        awaitEvents(EventPace.BURST + 15);
+        assertThat(meters.get("operator.events.waiting").gauge().value()).isZero();
+    }
+
+    @Test
+    void whatWaitsIsToldAtTheEnd() {
+        publish(EventPace.BURST + 15);
+        events.close();
+
+        assertThat(stored()).hasSize(EventPace.BURST + 15);
     }
 
     @Test
@@ -168,6 +185,12 @@ class KubernetesEventsTest {
         events.close();
 
         assertThat(stored()).hasSize(2);
+    }
+
+    private void publish(int count) {
+        for (var i = 0; i < count; i++) {
+            events.publish(event("o" + i, Severity.NORMAL, "x"));
+        }
     }
 
     private Faults faults() {

@@ -1,0 +1,52 @@
+package de.containerconf.postgresql.kubernetes;
+
+import java.time.Duration;
+
+/// Says how long an event waits until it is sent: not at all while there are few, and while many
+/// things happen, so that the API server and the processors are there for the things themselves.
+/// What has piled up is told once nothing new has happened for a second, or once it is too much to
+/// keep. For one thread.
+final class EventPace {
+
+    /// How many events go out one after the other, after a time with few of them.
+    static final int BURST = 25;
+
+    /// Between two events while many things happen.
+    static final Duration INTERVAL = Duration.ofMillis(100);
+
+    /// Nothing new for so long means that it is over.
+    static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final int tooMany;
+    private Duration paidUntil;
+
+    /// @param tooMany how many waiting events are not kept for later
+    EventPace(int tooMany, Moment now) {
+        this.tooMany = tooMany;
+        paidUntil = earliest(now);
+    }
+
+    /// The time after which to ask again, or zero: one event may be sent now.
+    ///
+    /// @param latest when the latest event happened
+    /// @param waiting how many wait
+    Duration delay(Moment now, Moment latest, int waiting) {
+        var earliest = earliest(now);
+        if (paidUntil.compareTo(earliest) < 0) {
+            paidUntil = earliest;
+        }
+        if (waiting > tooMany || now.since(latest).compareTo(QUIET) >= 0) {
+            return Duration.ZERO;
+        }
+        var delay = paidUntil.plus(INTERVAL).minus(now.steady());
+        if (delay.isPositive()) {
+            return delay;
+        }
+        paidUntil = paidUntil.plus(INTERVAL);
+        return Duration.ZERO;
+    }
+
+    private static Duration earliest(Moment now) {
+        return now.steady().minus(INTERVAL.multipliedBy(BURST));
+    }
+}
