@@ -1,5 +1,6 @@
 package de.containerconf.postgresql.bench;
 
+import de.containerconf.postgresql.testkit.KubernetesApi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +59,9 @@ final class Creation {
 
     /// As many as make the middle trustworthy, and an end in sight.
     private int rounds() {
-        return count < 10 ? 9 : count < 500 ? 5 : stage.setting().equals(Setting.USUAL) ? 3 : 1;
+        return count < 10
+                ? 9
+                : count < 500 ? 5 : stage.setting().api() == KubernetesApi.Kind.IN_PROCESS ? 3 : 1;
     }
 
     private Round round(boolean sqlFirst) {

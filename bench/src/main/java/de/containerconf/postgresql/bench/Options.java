@@ -11,18 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param chosen numbers of objects; empty for all of them, and everything else too
 /// @param real whether also against a real kube-apiserver
 /// @param scale whether instead what the operator costs with many objects
-record Options(List<Integer> chosen, boolean real, boolean scale) {
+/// @param fsync whether only with every commit on the disk, where numbers are chosen
+record Options(List<Integer> chosen, boolean real, boolean fsync, boolean scale) {
 
     private static final String USAGE =
-            "usage: ./dev bench [--objects N,...] [--real], or ./dev bench --scale [--objects N,...]";
+            "usage: ./dev bench [--objects N,... [--fsync]] [--real], or ./dev bench --scale [--objects N,...]";
     private static final String ASSETS = "KUBEBUILDER_ASSETS";
     private static final List<Integer> ALL = List.of(1, 100, 1_000);
 
     /// Three, to see whether the cost grows as the number does.
     private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
-
-    /// With every commit on the disk, a thousand databases say no more than a hundred.
-    private static final List<Integer> WITH_FSYNC = List.of(1, 100);
 
     Options {
         chosen = List.copyOf(chosen);
@@ -32,16 +30,19 @@ record Options(List<Integer> chosen, boolean real, boolean scale) {
     static Options parse(List<String> arguments, Map<String, String> environment) {
         List<Integer> objects = List.of();
         var real = false;
+        var fsync = false;
         var scale = false;
         for (var each = arguments.iterator(); each.hasNext(); ) {
             switch (each.next()) {
                 case "--objects" -> objects = numbers(each.hasNext() ? each.next() : null);
                 case "--real" -> real = true;
+                case "--fsync" -> fsync = true;
                 case "--scale" -> scale = true;
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
-        if (real && scale) {
+        var chosen = !objects.isEmpty();
+        if ((scale && (real || fsync)) || (fsync && !chosen)) {
             throw new IllegalArgumentException(USAGE);
         }
         if (real && environment.getOrDefault(ASSETS, "").isBlank()) {
@@ -49,7 +50,7 @@ record Options(List<Integer> chosen, boolean real, boolean scale) {
                     "--real needs the environment variable %s: a folder with etcd and kube-apiserver"
                             .formatted(ASSETS));
         }
-        return new Options(objects, real, scale);
+        return new Options(objects, real, fsync, scale);
     }
 
     private static List<Integer> numbers(@Nullable String list) {
@@ -67,22 +68,21 @@ record Options(List<Integer> chosen, boolean real, boolean scale) {
     /// The servers to measure with.
     List<Setting> settings() {
         var settings = new ArrayList<Setting>();
-        settings.add(Setting.USUAL);
-        if (real) {
-            settings.add(new Setting(KubernetesApi.Kind.REAL, false));
+        if (!fsync) {
+            settings.add(Setting.USUAL);
         }
-        if (complete()) {
+        if (real) {
+            settings.add(new Setting(KubernetesApi.Kind.REAL, fsync));
+        }
+        if (fsync || complete()) {
             settings.add(new Setting(KubernetesApi.Kind.IN_PROCESS, true));
         }
         return settings;
     }
 
-    /// The numbers of objects to measure there.
-    List<Integer> objects(Setting setting) {
-        if (!complete()) {
-            return chosen;
-        }
-        return setting.fsync() ? WITH_FSYNC : ALL;
+    /// The numbers of objects to measure.
+    List<Integer> objects() {
+        return complete() ? ALL : chosen;
     }
 
     /// The numbers of objects for [#scale], ascending.

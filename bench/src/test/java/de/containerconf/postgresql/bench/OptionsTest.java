@@ -22,7 +22,7 @@ class OptionsTest {
         assertThat(options.scale()).isFalse();
         assertThat(options.settings())
                 .containsExactly(Setting.USUAL, new Setting(KubernetesApi.Kind.IN_PROCESS, true));
-        assertThat(options.objects(Setting.USUAL)).containsExactly(1, 100, 1_000);
+        assertThat(options.objects()).containsExactly(1, 100, 1_000);
     }
 
     @Test
@@ -31,13 +31,21 @@ class OptionsTest {
 
         assertThat(options.complete()).isFalse();
         assertThat(options.settings()).containsExactly(Setting.USUAL);
-        assertThat(options.objects(Setting.USUAL)).containsExactly(5, 70);
+        assertThat(options.objects()).containsExactly(5, 70);
     }
 
     @Test
     void aRealApiServerComesOnTop() {
         assertThat(parse("--real").settings())
                 .contains(Setting.USUAL, new Setting(KubernetesApi.Kind.REAL, false));
+    }
+
+    @Test
+    void withFsyncThatIsAllThatIsMeasured() {
+        assertThat(parse("--objects 5 --fsync --real").settings())
+                .containsExactlyInAnyOrder(
+                        new Setting(KubernetesApi.Kind.IN_PROCESS, true),
+                        new Setting(KubernetesApi.Kind.REAL, true));
     }
 
     @Test
@@ -65,7 +73,9 @@ class OptionsTest {
                 "--objects 0",
                 "--objects 1,,2",
                 "--objects 100000",
+                "--fsync",
                 "--scale --real",
+                "--scale --fsync --objects 5",
                 "--scales",
                 "100"
             })
