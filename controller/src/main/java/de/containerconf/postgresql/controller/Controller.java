@@ -22,6 +22,7 @@ import de.containerconf.postgresql.controller.reconcile.BoundedResource;
 import de.containerconf.postgresql.controller.reconcile.DatabaseResource;
 import de.containerconf.postgresql.controller.reconcile.Drifts;
 import de.containerconf.postgresql.controller.reconcile.EventRecorder;
+import de.containerconf.postgresql.controller.reconcile.Liveness;
 import de.containerconf.postgresql.controller.reconcile.Notices;
 import de.containerconf.postgresql.controller.reconcile.PassMetrics;
 import de.containerconf.postgresql.controller.reconcile.Plans;
@@ -91,7 +92,9 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         random,
                         this::onServerNews);
         var recorder = new EventRecorder(events);
-        var executor = new StepExecutor(settings.clusterId(), server, written, recorder, meters);
+        var liveness = new Liveness(cache, written, System::nanoTime);
+        var executor =
+                new StepExecutor(settings.clusterId(), server, written, liveness, recorder, meters);
         var outlook =
                 new LoginOutlook(
                         settings.clusterId(), settings.credentials().grace(), cache, clock);
@@ -146,6 +149,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                 new Reconciler(
                         cache,
                         written,
+                        liveness,
                         resources,
                         database,
                         withCredentials ? credentials : without,

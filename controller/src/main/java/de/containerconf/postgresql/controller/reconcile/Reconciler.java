@@ -42,6 +42,7 @@ public final class Reconciler {
 
     private final ObjectCache cache;
     private final ConfigObjects objects;
+    private final Liveness liveness;
     private final List<Resource> resources;
     private final Resource observer;
     private final Resource credentials;
@@ -56,6 +57,7 @@ public final class Reconciler {
     public Reconciler(
             ObjectCache cache,
             ConfigObjects objects,
+            Liveness liveness,
             List<Resource> resources,
             Resource observer,
             Resource credentials,
@@ -65,6 +67,7 @@ public final class Reconciler {
             PassMetrics metrics) {
         this.cache = cache;
         this.objects = objects;
+        this.liveness = liveness;
         this.resources = List.copyOf(resources);
         this.observer = observer;
         this.credentials = credentials;
@@ -82,9 +85,13 @@ public final class Reconciler {
             statuses.forget(key);
             return new Next.Settled();
         }
-        var result = attempt(object.get());
-        metrics.record(result.name(), Duration.ofNanos(System.nanoTime() - begin));
-        return result.next();
+        try {
+            var result = attempt(object.get());
+            metrics.record(result.name(), Duration.ofNanos(System.nanoTime() - begin));
+            return result.next();
+        } finally {
+            liveness.endPass(object.get());
+        }
     }
 
     private Result attempt(PostgreSQLConfig object) {
@@ -136,7 +143,7 @@ public final class Reconciler {
 
     /// Nothing external happens before the finalizer is stored.
     private PostgreSQLConfig hold(PostgreSQLConfig object) {
-        var held = cache.write(object, objects::addFinalizer);
+        var held = liveness.hold(object);
         if (object.status().origin() != null) {
             LOG.log(WARNING, "{0}: the finalizer was gone, and is put back", object.key());
             recorder.restoredFinalizer(object);

@@ -35,6 +35,7 @@ public final class StepExecutor {
     private final String cluster;
     private final Server server;
     private final ConfigObjects objects;
+    private final Liveness liveness;
     private final EventRecorder recorder;
     private final MeterRegistry meters;
     private final Map<String, Step> underWay = new ConcurrentHashMap<>();
@@ -44,24 +45,27 @@ public final class StepExecutor {
             String cluster,
             Server server,
             ConfigObjects objects,
+            Liveness liveness,
             EventRecorder recorder,
             MeterRegistry meters) {
         this.cluster = cluster;
         this.server = server;
         this.objects = objects;
+        this.liveness = liveness;
         this.recorder = recorder;
         this.meters = meters;
         Arrays.stream(Effect.values()).forEach(effect -> effect.counter(meters));
     }
 
-    /// Takes steps, one after the other. The API server is asked once and not before each: nobody
-    /// can tell how long a step takes after the answer, and the finalizer holds the object.
+    /// Takes steps, one after the other. Whether the object lives is asked once and not before
+    /// each: nobody can tell how long a step takes after the answer, and the finalizer holds the
+    /// object.
     ///
     /// @throws DatabaseFailure if one could not be taken
     /// @throws ClusterFailure.Outdated if something is to be created for an object that is gone
     public void execute(PostgreSQLConfig object, List<Step> steps) {
         if (steps.stream().anyMatch(StepExecutor::creates)) {
-            requireAlive(object);
+            liveness.require(object);
         }
         steps.forEach(step -> execute(object, step));
     }
@@ -151,17 +155,6 @@ public final class StepExecutor {
     private void drop(PostgreSQLConfig object, DatabaseState database, SessionPolicy sessions) {
         var ended = server.call(object.uid(), ops -> ops.dropDatabase(database, sessions));
         recorder.endedSessions(object, database.name(), ended);
-    }
-
-    /// The cache can lag behind: nothing must be made for an object that is gone.
-    private void requireAlive(PostgreSQLConfig object) {
-        var alive =
-                objects.read(object.key())
-                        .filter(each -> each.uid().equals(object.uid()) && !each.deleting())
-                        .isPresent();
-        if (!alive) {
-            throw new ClusterFailure.Outdated(object.key() + " is gone, or being deleted by now");
-        }
     }
 
     /// A claim of this cluster can only be taken over from an object that is gone. Those of other

@@ -186,6 +186,9 @@ class OutageTest {
                 fresh.cluster().create(A, "shop", "team");
                 fresh.settle().elapse(Duration.ofSeconds(1));
                 assertThat(fresh.reason(A)).as("%s %s", request, failure).isEqualTo("Reconciled");
+                fresh.cluster().edit(A, new Spec("shop", "successor", null));
+                fresh.settle().elapse(Duration.ofSeconds(1)).elapse(Duration.ofMinutes(1));
+                assertThat(fresh.postgres().role("successor")).as(request).isPresent();
                 fresh.cluster().delete(A);
                 fresh.settle().elapse(Duration.ofSeconds(1)).elapse(Duration.ofMinutes(1));
                 assertThat(failed[0]).as(request).isTrue();

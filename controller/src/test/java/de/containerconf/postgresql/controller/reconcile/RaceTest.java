@@ -7,10 +7,12 @@ import de.containerconf.postgresql.api.database.Comment;
 import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
+import de.containerconf.postgresql.controller.fixture.ManualClock;
 import de.containerconf.postgresql.controller.fixture.World;
 import de.containerconf.postgresql.controller.port.ClusterFailure;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Things happen in the middle of a pass, or are seen too late.
@@ -18,7 +20,8 @@ class RaceTest {
 
     private static final String A = "team/a";
     private static final String B = "team/b";
-    private final World world = new World();
+    private final ManualClock clock = new ManualClock();
+    private final World world = new World(new FakeCluster(), new FakePostgres(), clock, Stream::of);
     private final FakeCluster cluster = world.cluster();
     private final FakePostgres postgres = world.postgres();
 
@@ -77,11 +80,52 @@ class RaceTest {
     @Test
     void anObjectThatIsDeletedBeforeItsRoleIsCreatedGetsNothing() {
         cluster.create(A, "shop", "team");
+        postgres.onCall(
+                once(
+                        "catalog",
+                        () -> {
+                            cluster.delete(A);
+                            cluster.deliver(world.scope());
+                        }));
+        world.settle().elapse(Duration.ofSeconds(1));
+        assertGotNothing();
+    }
+
+    @Test
+    void anObjectThatIsDeletedDuringALongLookGetsNothingThoughTheTransportHasNotBroughtIt() {
+        cluster.create(A, "shop", "team");
+        postgres.onCall(
+                once(
+                        "catalog",
+                        () -> {
+                            cluster.delete(A);
+                            clock.advance(Duration.ofSeconds(1));
+                        }));
+        world.settle().elapse(Duration.ofSeconds(1));
+        assertGotNothing();
+    }
+
+    @Test
+    void anObjectThatIsDeletedJustAfterItsFinalizerWasStoredLeavesNothing() {
+        cluster.create(A, "shop", "team");
         postgres.onCall(once("catalog", () -> cluster.delete(A)));
         world.settle().elapse(Duration.ofSeconds(1));
         assertThat(cluster.exists(A)).isFalse();
+        assertThat(postgres.databases()).isEmpty();
+        assertThat(postgres.role("team")).isEmpty();
+    }
+
+    private void assertGotNothing() {
+        assertThat(cluster.exists(A)).isFalse();
         assertThat(postgres.changes()).isEmpty();
         assertThat(postgres.role("team")).isEmpty();
+    }
+
+    @Test
+    void aNewObjectIsNotAskedForAfterItsFinalizerWasStored() {
+        cluster.create(A, "shop", "team");
+        world.settle();
+        assertThat(cluster.calls()).containsExactly("addFinalizer " + A, "writeStatus " + A);
     }
 
     @Test
