@@ -66,9 +66,10 @@ public final class Bench {
         for (var setting : options.settings()) {
             System.out.println("== " + setting.name());
             try (var stage = Stage.open(setting)) {
-                options.objects().forEach(count -> creation.add(new Creation(stage, count).run()));
+                options.objects(setting)
+                        .forEach(count -> creation.add(new Creation(stage, count).run()));
                 if (setting.equals(Setting.USUAL)) {
-                    parts.add(new WithSecrets(stage).run(options.objects()));
+                    parts.add(new WithSecrets(stage).run(options.objects(setting)));
                 }
                 if (options.complete() && !setting.fsync()) {
                     parts.add(new StartUp(stage).run());

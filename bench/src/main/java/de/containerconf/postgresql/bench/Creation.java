@@ -24,11 +24,9 @@ final class Creation {
     }
 
     Result run() {
-        if (count < 500) {
-            // Neither side pays for cold caches.
-            plainSql();
-            idle();
-        }
+        // Neither side pays for cold caches, nor for code that is not compiled yet.
+        plainSql();
+        idle();
         var rounds = new ArrayList<Round>();
         for (var i = 0; i < rounds(); i++) {
             rounds.add(round(i % 2 == 0));
@@ -61,7 +59,7 @@ final class Creation {
     private int rounds() {
         return count < 10
                 ? 9
-                : count < 500 ? 5 : stage.setting().api() == KubernetesApi.Kind.IN_PROCESS ? 3 : 1;
+                : count < 500 || stage.setting().api() == KubernetesApi.Kind.IN_PROCESS ? 5 : 1;
     }
 
     private Round round(boolean sqlFirst) {

@@ -22,6 +22,9 @@ record Options(List<Integer> chosen, boolean real, boolean fsync, boolean scale)
     /// Three, to see whether the cost grows as the number does.
     private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
 
+    /// With every commit on the disk, a thousand databases say no more than a hundred.
+    private static final List<Integer> WITH_FSYNC = List.of(1, 100);
+
     Options {
         chosen = List.copyOf(chosen);
     }
@@ -80,9 +83,12 @@ record Options(List<Integer> chosen, boolean real, boolean fsync, boolean scale)
         return settings;
     }
 
-    /// The numbers of objects to measure.
-    List<Integer> objects() {
-        return complete() ? ALL : chosen;
+    /// The numbers of objects to measure there.
+    List<Integer> objects(Setting setting) {
+        if (!complete()) {
+            return chosen;
+        }
+        return setting.fsync() ? WITH_FSYNC : ALL;
     }
 
     /// The numbers of objects for [#scale], ascending.

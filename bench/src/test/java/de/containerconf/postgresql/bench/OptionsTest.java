@@ -22,7 +22,7 @@ class OptionsTest {
         assertThat(options.scale()).isFalse();
         assertThat(options.settings())
                 .containsExactly(Setting.USUAL, new Setting(KubernetesApi.Kind.IN_PROCESS, true));
-        assertThat(options.objects()).containsExactly(1, 100, 1_000);
+        assertThat(options.objects(Setting.USUAL)).containsExactly(1, 100, 1_000);
     }
 
     @Test
@@ -31,7 +31,7 @@ class OptionsTest {
 
         assertThat(options.complete()).isFalse();
         assertThat(options.settings()).containsExactly(Setting.USUAL);
-        assertThat(options.objects()).containsExactly(5, 70);
+        assertThat(options.objects(Setting.USUAL)).containsExactly(5, 70);
     }
 
     @Test
