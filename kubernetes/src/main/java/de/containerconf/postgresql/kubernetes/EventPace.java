@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// Says how long an event waits until it is sent: not at all while there are few, and while many
 /// things happen, so that the API server and the processors are there for the things themselves.
-/// What has piled up is told once nothing new has happened for a second, or once it is too much to
-/// keep. For one thread.
+/// What has piled up is told once nothing new has happened for a second, and what is too much to
+/// keep or a minute old in any case. For one thread.
 final class EventPace {
 
     /// How many events go out one after the other, after a time with few of them.
@@ -16,6 +16,9 @@ final class EventPace {
 
     /// Nothing new for so long means that it is over.
     static final Duration QUIET = Duration.ofSeconds(1);
+
+    /// No event waits longer.
+    static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
     private final int tooMany;
     private Duration paidUntil;
@@ -28,14 +31,17 @@ final class EventPace {
 
     /// The time after which to ask again, or zero: one event may be sent now.
     ///
-    /// @param latest when the latest event happened
+    /// @param event when it happened
+    /// @param latest when the latest of all happened
     /// @param waiting how many wait
-    Duration delay(Moment now, Moment latest, int waiting) {
+    Duration delay(Moment now, Moment event, Moment latest, int waiting) {
         var earliest = earliest(now);
         if (paidUntil.compareTo(earliest) < 0) {
             paidUntil = earliest;
         }
-        if (waiting > tooMany || now.since(latest).compareTo(QUIET) >= 0) {
+        if (waiting > tooMany
+                || now.since(latest).compareTo(QUIET) >= 0
+                || now.since(event).compareTo(MAX_DELAY) >= 0) {
             return Duration.ZERO;
         }
         var delay = paidUntil.plus(INTERVAL).minus(now.steady());

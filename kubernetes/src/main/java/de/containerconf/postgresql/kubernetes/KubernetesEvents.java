@@ -103,7 +103,7 @@ final class KubernetesEvents implements Events, AutoCloseable {
     private void run() {
         try {
             for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
-                pause();
+                pause(next.get());
                 tell(next.get());
             }
         } catch (InterruptedException stop) {
@@ -111,10 +111,10 @@ final class KubernetesEvents implements Events, AutoCloseable {
         }
     }
 
-    private void pause() throws InterruptedException {
+    private void pause(Happened happened) throws InterruptedException {
         Duration delay;
         do {
-            delay = pace.delay(clock.get(), latest, waiting.size());
+            delay = pace.delay(clock.get(), happened.time, latest, waiting.size());
         } while (delay.isPositive() && !closing.await(delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 

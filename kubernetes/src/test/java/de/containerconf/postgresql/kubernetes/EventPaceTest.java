@@ -20,7 +20,7 @@ class EventPaceTest {
     @Test
     void fewAreSentAtOnce() {
         for (var i = 0; i < BURST; i++) {
-            assertThat(pace.delay(START, START, BURST - i)).isZero();
+            assertThat(pace.delay(START, START, START, BURST - i)).isZero();
         }
     }
 
@@ -31,8 +31,8 @@ class EventPaceTest {
         for (var i = 1; i <= 100; i++) {
             var now = START.plus(INTERVAL.multipliedBy(i));
             var tooSoon = now.plus(Duration.ofMillis(-40));
-            assertThat(pace.delay(tooSoon, tooSoon, 500)).isEqualTo(Duration.ofMillis(40));
-            assertThat(pace.delay(now, now, 500)).isZero();
+            assertThat(pace.delay(tooSoon, tooSoon, tooSoon, 500)).isEqualTo(Duration.ofMillis(40));
+            assertThat(pace.delay(now, now, now, 500)).isZero();
         }
     }
 
@@ -42,7 +42,7 @@ class EventPaceTest {
         var over = START.plus(QUIET);
 
         for (var i = 0; i < 500; i++) {
-            assertThat(pace.delay(over, START, 500 - i)).isZero();
+            assertThat(pace.delay(over, over, START, 500 - i)).isZero();
         }
     }
 
@@ -50,8 +50,18 @@ class EventPaceTest {
     void moreThanCanBeKeptIsNot() {
         sent(START);
 
-        assertThat(pace.delay(START, START, TOO_MANY + 1)).isZero();
-        assertThat(pace.delay(START, START, TOO_MANY)).isEqualTo(INTERVAL);
+        assertThat(pace.delay(START, START, START, TOO_MANY + 1)).isZero();
+        assertThat(pace.delay(START, START, START, TOO_MANY)).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void noneWaitsLongerThanAMinute() {
+        sent(START);
+        var now = START.plus(EventPace.MAX_DELAY);
+        sent(now);
+
+        assertThat(pace.delay(now, START, now, 500)).isZero();
+        assertThat(pace.delay(now, START.plus(Duration.ofMillis(1)), now, 500)).isEqualTo(INTERVAL);
     }
 
     @Test
@@ -60,12 +70,12 @@ class EventPaceTest {
         var later = START.plus(Duration.ofHours(1));
 
         sent(later);
-        assertThat(pace.delay(later, later, 1)).isEqualTo(INTERVAL);
+        assertThat(pace.delay(later, later, later, 1)).isEqualTo(INTERVAL);
     }
 
     private void sent(Moment now) {
         for (var i = 0; i < BURST; i++) {
-            assertThat(pace.delay(now, now, 1)).isZero();
+            assertThat(pace.delay(now, now, now, 1)).isZero();
         }
     }
 }
