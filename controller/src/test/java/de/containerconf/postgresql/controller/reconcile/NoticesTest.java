@@ -191,8 +191,8 @@ class NoticesTest {
         var called = new CountDownLatch(1);
         var cancelled = new CountDownLatch(1);
         var alarm = Notices.Alarm.system();
-        alarm.after(Duration.ofMillis(5), cancelled::countDown).run();
-        alarm.after(Duration.ofMillis(10), called::countDown);
+        alarm.after(Duration.ofMillis(500), cancelled::countDown).run();
+        alarm.after(Duration.ofMillis(600), called::countDown);
         called.await();
         assertThat(cancelled.getCount()).isEqualTo(1);
     }
