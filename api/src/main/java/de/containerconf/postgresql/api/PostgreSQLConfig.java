@@ -57,6 +57,11 @@ public record PostgreSQLConfig(
         return deletionTimestamp != null;
     }
 
+    /// Whether this is the object with that uid, and not being deleted.
+    public boolean livesAs(String uid) {
+        return this.uid.equals(uid) && !deleting();
+    }
+
     /// Whether our finalizer is stored, so that the object cannot disappear under our hands.
     public boolean held() {
         return finalizers.contains(FINALIZER);

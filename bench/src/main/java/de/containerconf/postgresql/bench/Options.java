@@ -44,8 +44,7 @@ record Options(List<Integer> chosen, boolean real, boolean fsync, boolean scale)
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
-        var chosen = !objects.isEmpty();
-        if ((scale && (real || fsync)) || (fsync && !chosen)) {
+        if ((scale && (real || fsync)) || (fsync && objects.isEmpty())) {
             throw new IllegalArgumentException(USAGE);
         }
         if (real && environment.getOrDefault(ASSETS, "").isBlank()) {

@@ -115,19 +115,18 @@ class CostAtRestTest {
         return new Cost(Set.copyOf(statements), after.requests - before.requests);
     }
 
-    /// What there was until the end of a resync. Where the next one has ended meanwhile, another is
+    /// What there was until the end of a resync. Where the next one has ended meanwhile, others are
     /// waited for.
     private static Account afterResyncs(
             int count, Product product, KubernetesApi api, PostgresServer postgres) {
-        product.awaitResyncs(count);
-        while (true) {
-            var resyncs = resyncs(product);
-            var account = new Account(resyncs, statements(postgres), requests(product, api));
-            if (resyncs(product) == resyncs) {
-                return account;
-            }
-            product.awaitResyncs(1);
-        }
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> {
+                            product.awaitResyncs(count);
+                            return new Account(
+                                    resyncs(product), statements(postgres), requests(product, api));
+                        },
+                        account -> account.resyncs == resyncs(product));
     }
 
     private static long resyncs(Product product) {

@@ -21,12 +21,12 @@ final class EventPace {
     static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
     private final int tooMany;
-    private Duration paidUntil;
+    private final TokenBucket bucket;
 
     /// @param tooMany how many waiting events are not kept for later
     EventPace(int tooMany, Moment now) {
         this.tooMany = tooMany;
-        paidUntil = earliest(now);
+        bucket = new TokenBucket(BURST, INTERVAL, now);
     }
 
     /// The time after which to ask again, or zero: one event may be sent now.
@@ -35,24 +35,10 @@ final class EventPace {
     /// @param latest when the latest of all happened
     /// @param waiting how many wait
     Duration delay(Moment now, Moment event, Moment latest, int waiting) {
-        var earliest = earliest(now);
-        if (paidUntil.compareTo(earliest) < 0) {
-            paidUntil = earliest;
-        }
-        if (waiting > tooMany
-                || now.since(latest).compareTo(QUIET) >= 0
-                || now.since(event).compareTo(MAX_DELAY) >= 0) {
-            return Duration.ZERO;
-        }
-        var delay = paidUntil.plus(INTERVAL).minus(now.steady());
-        if (delay.isPositive()) {
-            return delay;
-        }
-        paidUntil = paidUntil.plus(INTERVAL);
-        return Duration.ZERO;
-    }
-
-    private static Duration earliest(Moment now) {
-        return now.steady().minus(INTERVAL.multipliedBy(BURST));
+        var atOnce =
+                waiting > tooMany
+                        || now.since(latest).compareTo(QUIET) >= 0
+                        || now.since(event).compareTo(MAX_DELAY) >= 0;
+        return atOnce || bucket.take(now) ? Duration.ZERO : bucket.untilNext(now);
     }
 }

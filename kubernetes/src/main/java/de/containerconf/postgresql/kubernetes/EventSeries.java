@@ -27,7 +27,7 @@ final class EventSeries {
     private static final int MAX_REMEMBERED = 2_048;
 
     private final Map<Event, Series> series = new Memory<>();
-    private final Map<Subject, Budget> budgets = new Memory<>();
+    private final Map<Subject, TokenBucket> budgets = new Memory<>();
     private long lastName;
 
     /// What to send.
@@ -62,7 +62,7 @@ final class EventSeries {
     /// A new event, as when the server has dropped the one before.
     Decision create(Event event, Moment now) {
         var subject = new Subject(event.uid(), event.action());
-        if (!budgets.computeIfAbsent(subject, _ -> new Budget(now)).take(now)) {
+        if (!budgets.computeIfAbsent(subject, _ -> new TokenBucket(BURST, REFILL, now)).take(now)) {
             return new Decision.TooMany();
         }
         var started = new Series(name(event, now), now);
@@ -94,25 +94,6 @@ final class EventSeries {
     }
 
     private record Subject(String uid, String action) {}
-
-    private static final class Budget {
-
-        private int left = BURST;
-        private Moment refilled;
-
-        Budget(Moment now) {
-            refilled = now;
-        }
-
-        boolean take(Moment now) {
-            var more = (int) Math.min(BURST, now.since(refilled).dividedBy(REFILL));
-            if (more > 0) {
-                left = Math.min(BURST, left + more);
-                refilled = now;
-            }
-            return left > 0 && left-- > 0;
-        }
-    }
 
     /// Forgets what nobody asked for the longest time.
     private static final class Memory<K, V> extends LinkedHashMap<K, V> {

@@ -40,7 +40,7 @@ public final class LeaderFence implements Fence {
     private boolean alive(DatabaseClaim claim) {
         try {
             return objects.read(claim.object())
-                    .filter(each -> each.uid().equals(claim.uid()) && !each.deleting())
+                    .filter(each -> each.livesAs(claim.uid()))
                     .isPresent();
         } catch (ClusterFailure failure) {
             throw new DatabaseFailure.Fenced(

@@ -63,6 +63,6 @@ public final class Liveness {
     }
 
     private static boolean alive(PostgreSQLConfig object, Optional<PostgreSQLConfig> now) {
-        return now.filter(each -> each.uid().equals(object.uid()) && !each.deleting()).isPresent();
+        return now.filter(each -> each.livesAs(object.uid())).isPresent();
     }
 }

@@ -79,45 +79,21 @@ class RaceTest {
 
     @Test
     void anObjectThatIsDeletedBeforeItsRoleIsCreatedGetsNothing() {
-        cluster.create(A, "shop", "team");
-        postgres.onCall(
-                once(
-                        "catalog",
-                        () -> {
-                            cluster.delete(A);
-                            cluster.deliver(world.scope());
-                        }));
-        world.settle().elapse(Duration.ofSeconds(1));
+        deleteDuringTheLook(() -> cluster.deliver(world.scope()));
         assertGotNothing();
     }
 
     @Test
     void anObjectThatIsDeletedDuringALongLookGetsNothingThoughTheTransportHasNotBroughtIt() {
-        cluster.create(A, "shop", "team");
-        postgres.onCall(
-                once(
-                        "catalog",
-                        () -> {
-                            cluster.delete(A);
-                            clock.advance(Duration.ofSeconds(1));
-                        }));
-        world.settle().elapse(Duration.ofSeconds(1));
+        deleteDuringTheLook(() -> clock.advance(Duration.ofSeconds(1)));
         assertGotNothing();
     }
 
     @Test
     void anObjectThatIsDeletedJustAfterItsFinalizerWasStoredLeavesNothing() {
-        cluster.create(A, "shop", "team");
-        postgres.onCall(once("catalog", () -> cluster.delete(A)));
-        world.settle().elapse(Duration.ofSeconds(1));
+        deleteDuringTheLook(() -> {});
         assertThat(cluster.exists(A)).isFalse();
         assertThat(postgres.databases()).isEmpty();
-        assertThat(postgres.role("team")).isEmpty();
-    }
-
-    private void assertGotNothing() {
-        assertThat(cluster.exists(A)).isFalse();
-        assertThat(postgres.changes()).isEmpty();
         assertThat(postgres.role("team")).isEmpty();
     }
 
@@ -284,7 +260,28 @@ class RaceTest {
                 "containerconf.de/claim v1 cluster=c-1 object=team/b uid=uid-2 origin=created");
     }
 
-    /// Does something before the first call of that kind.
+    /// Does something before the first call of that kind. Deletes a new object after its finalizer
+    /// was stored.
+    ///
+    /// @param then what else happens before anything is created for it
+    private void deleteDuringTheLook(Runnable then) {
+        cluster.create(A, "shop", "team");
+        postgres.onCall(
+                once(
+                        "catalog",
+                        () -> {
+                            cluster.delete(A);
+                            then.run();
+                        }));
+        world.settle().elapse(Duration.ofSeconds(1));
+    }
+
+    private void assertGotNothing() {
+        assertThat(cluster.exists(A)).isFalse();
+        assertThat(postgres.changes()).isEmpty();
+        assertThat(postgres.role("team")).isEmpty();
+    }
+
     private static Consumer<String> once(String prefix, Runnable action) {
         var done = new boolean[1];
         return call -> {
