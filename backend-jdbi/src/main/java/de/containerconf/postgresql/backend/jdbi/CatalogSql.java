@@ -26,6 +26,9 @@ final class CatalogSql {
 
     private static final String WHOLE_COMMENT = "c.comment";
 
+    private static final String DATABASES = "pg_catalog.pg_database";
+    private static final String ROLES = "pg_catalog.pg_roles";
+
     private CatalogSql() {}
 
     /// All databases and roles, and in each row a digest of all of them. If it is the given one,
@@ -44,8 +47,8 @@ final class CatalogSql {
         SELECT g.digest, s.* FROM digest g LEFT JOIN seen s ON g.digest <> %s\
         """
                 .formatted(
-                        databases(CLAIM_LINES, "true"),
-                        roles(CLAIM_LINES, "true"),
+                        databases(CLAIM_LINES, DATABASES, "true"),
+                        roles(CLAIM_LINES, ROLES, "true"),
                         Sql.literal(digest));
     }
 
@@ -69,36 +72,70 @@ final class CatalogSql {
                                                 .map("strpos(s.description, %s) > 0"::formatted)))
                 + databases(
                         WHOLE_COMMENT,
-                        "(d.datname = ANY (%s) OR d.oid = ANY (%s) OR %s)"
-                                .formatted(
-                                        Sql.names(names, value),
-                                        ours("pg_database"),
-                                        privateNames(lookup.uids(), value)))
+                        those(
+                                "pg_database",
+                                Stream.of(
+                                        named("pg_database", "datname", Sql.names(names, value)),
+                                        privateNames(lookup.uids(), value),
+                                        ours("pg_database"))),
+                        "true")
                 + "\nUNION ALL\n"
                 + roles(
                         WHOLE_COMMENT,
-                        "(r.rolname = ANY (%s) OR r.oid = ANY (%s))"
-                                .formatted(Sql.names(roles, value), ours("pg_authid")));
+                        those(
+                                "pg_roles",
+                                Stream.of(
+                                        named("pg_roles", "rolname", Sql.names(roles, value)),
+                                        ours("pg_authid"))),
+                        "true");
+    }
+
+    /// Rows of a catalog, each through its index. A condition with OR would read the whole catalog
+    /// as long as there are no statistics, which a server does not have while many databases are
+    /// being created.
+    ///
+    /// @param oids queries of their oids
+    private static String those(String catalog, Stream<String> oids) {
+        return "(%s) k, LATERAL (SELECT * FROM pg_catalog.%s t WHERE t.oid = k.oid OFFSET 0)"
+                .formatted(
+                        oids.filter(each -> !each.isEmpty())
+                                .collect(Collectors.joining("\nUNION ")),
+                        catalog);
+    }
+
+    private static String named(String catalog, String column, String names) {
+        return keys(
+                "unnest(%s) n(name)".formatted(names), catalog, "t.%s = n.name".formatted(column));
     }
 
     private static String ours(String catalog) {
-        return "ARRAY(SELECT objoid FROM ours WHERE classoid = 'pg_catalog.%s'::pg_catalog.regclass)"
+        return "SELECT objoid FROM ours WHERE classoid = 'pg_catalog.%s'::pg_catalog.regclass"
                 .formatted(catalog);
+    }
+
+    private static String keys(String names, String catalog, String condition) {
+        return """
+        SELECT f.oid FROM %s, LATERAL (SELECT t.oid FROM pg_catalog.%s t WHERE %s OFFSET 0) f\
+        """
+                .formatted(names, catalog, condition);
     }
 
     /// One database as it is now.
     static String database(String name) {
-        return databases(WHOLE_COMMENT, "d.datname = " + Sql.literal(name));
+        return databases(WHOLE_COMMENT, DATABASES, "d.datname = " + Sql.literal(name));
     }
 
     /// One role as it is now.
     static String role(String name) {
-        return roles(WHOLE_COMMENT, "r.rolname = " + Sql.literal(name));
+        return roles(WHOLE_COMMENT, ROLES, "r.rolname = " + Sql.literal(name));
     }
 
     /// Databases under private names of the object, whoever owns them.
     static String privates(String uid) {
-        return databases(WHOLE_COMMENT, privateNames(List.of(uid), Sql::literal));
+        return databases(
+                WHOLE_COMMENT,
+                those("pg_database", Stream.of(privateNames(List.of(uid), Sql::literal))),
+                "true");
     }
 
     /// The identity of the data directory, documentation table 9.89.
@@ -121,7 +158,7 @@ final class CatalogSql {
                 .formatted(RightsSql.login());
     }
 
-    private static String databases(String comment, String condition) {
+    private static String databases(String comment, String source, String condition) {
         return """
         SELECT 'database' AS kind, d.oid, d.datname AS name, a.rolname AS owner, %s AS comment,
                d.datistemplate AS template, d.datconnlimit = -2 AS broken,
@@ -130,20 +167,20 @@ final class CatalogSql {
                d.datacl IS NULL OR EXISTS (
                    SELECT FROM aclexplode(d.datacl) p
                    WHERE p.grantee = 0 AND p.privilege_type IN ('CONNECT', 'TEMPORARY')) AS open
-        FROM pg_catalog.pg_database d LEFT JOIN pg_catalog.pg_roles a ON a.oid = d.datdba,
+        FROM %s d LEFT JOIN pg_catalog.pg_roles a ON a.oid = d.datdba,
              LATERAL (SELECT shobj_description(d.oid, 'pg_database') AS comment OFFSET 0) c
         WHERE %s\
         """
-                .formatted(comment, condition);
+                .formatted(comment, source, condition);
     }
 
-    private static String roles(String comment, String condition) {
+    private static String roles(String comment, String source, String condition) {
         return """
         SELECT 'role' AS kind, r.oid, r.rolname AS name, a.owner, %s AS comment,
                false AS template, false AS broken, false AS mine,
                r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls AS privileged,
                r.rolcanlogin AS enabled, a.acts_in, false AS open
-        FROM pg_catalog.pg_roles r
+        FROM %s r
              CROSS JOIN LATERAL (SELECT shobj_description(r.oid, 'pg_authid') AS comment OFFSET 0) c
              LEFT JOIN LATERAL (
                  SELECT o.rolname AS owner, i.datname AS acts_in
@@ -155,21 +192,29 @@ final class CatalogSql {
                  WHERE strpos(c.comment, ' login ') > 0 AND m.member = r.oid LIMIT 1) a ON true
         WHERE %s\
         """
-                .formatted(comment, condition);
+                .formatted(comment, source, condition);
     }
 
     /// As ranges, which the index of names serves: what may follow a private name is a dash and
     /// hexadecimal digits, and all of those come before a `g`.
+    ///
+    /// @return a query of their oids; empty if there are no uids
     private static String privateNames(Collection<String> uids, Function<String, String> value) {
-        return or(
+        var ranges =
                 uids.stream()
                         .flatMap(uid ->
                                 Stream.of(PrivateName.Purpose.values())
                                         .map(purpose -> PrivateName.of(purpose, uid).name()))
                         .sorted()
                         .map(name ->
-                                "d.datname BETWEEN %s AND %s"
-                                        .formatted(name(name, value), name(name + "-g", value))));
+                                "(%s, %s)".formatted(name(name, value), name(name + "-g", value)))
+                        .collect(Collectors.joining(", "));
+        return ranges.isEmpty()
+                ? ""
+                : keys(
+                        "(VALUES %s) n(low, high)".formatted(ranges),
+                        "pg_database",
+                        "t.datname BETWEEN n.low AND n.high");
     }
 
     private static String name(String name, Function<String, String> value) {
