@@ -78,9 +78,10 @@ public final class Controller implements LeadershipListener, AutoCloseable {
             Map<String, Resource> others,
             MeterRegistry meters) {
         this.fence = fence;
-        var written = new FencedObjects(objects, fence);
         var clock = Clock.systemUTC();
         var random = RandomGenerator.of("L64X128MixRandom");
+        var breaker = new ApiBreaker(System::nanoTime, random);
+        var written = new FencedObjects(breaker.around(objects), fence);
         queue = new WorkQueue<>(System::nanoTime, random);
         cache = new ObjectCache(this::wake);
         server =
@@ -157,7 +158,7 @@ public final class Controller implements LeadershipListener, AutoCloseable {
                         notices,
                         recorder,
                         new PassMetrics(meters));
-        workers = new Workers(queue, settings.workers(), reconciler::reconcile);
+        workers = new Workers(queue, breaker, settings.workers(), reconciler::reconcile);
         loops =
                 List.of(
                         new Loop("server-probe", server::probe),

@@ -19,13 +19,19 @@ final class Workers {
     private static final int IDLE_SECONDS = 10;
 
     private final WorkQueue<ObjectKey> queue;
+    private final ApiBreaker breaker;
     private final int count;
     private final Semaphore free;
     private final Executor threads;
     private final Function<ObjectKey, Next> pass;
 
-    Workers(WorkQueue<ObjectKey> queue, int count, Function<ObjectKey, Next> pass) {
+    Workers(
+            WorkQueue<ObjectKey> queue,
+            ApiBreaker breaker,
+            int count,
+            Function<ObjectKey, Next> pass) {
         this.queue = queue;
+        this.breaker = breaker;
         this.count = count;
         this.free = new Semaphore(count);
         this.threads =
@@ -43,13 +49,15 @@ final class Workers {
         while (true) {
             free.acquire();
             ObjectKey key;
+            boolean trial;
             try {
+                trial = breaker.await();
                 key = queue.take();
             } catch (InterruptedException stop) {
                 free.release();
                 throw stop;
             }
-            threads.execute(() -> work(key));
+            threads.execute(() -> work(key, trial));
         }
     }
 
@@ -69,12 +77,13 @@ final class Workers {
         }
     }
 
-    private void work(ObjectKey key) {
+    private void work(ObjectKey key, boolean trial) {
         Next next = new Next.BackOff(Duration.ofMinutes(5)); // also after an Error
         try {
             next = pass.apply(key);
         } finally {
             try {
+                breaker.end(trial, next);
                 queue.done(key, next);
             } finally {
                 free.release();

@@ -11,6 +11,7 @@ import de.containerconf.postgresql.api.database.DatabaseFailure;
 import de.containerconf.postgresql.controller.fixture.FakeCluster;
 import de.containerconf.postgresql.controller.fixture.FakePostgres;
 import de.containerconf.postgresql.controller.fixture.World;
+import de.containerconf.postgresql.controller.port.ClusterFailure;
 import de.containerconf.postgresql.controller.port.Events;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,33 @@ class ControllerTest {
         await().until(() -> gauge("operator.queue.active") == 0);
         assertThat(gauge("operator.queue.depth")).isZero();
         assertThat(controller.alive()).isTrue();
+    }
+
+    @Test
+    void manyObjectsAreNoStormForAnApiServerThatIsAway() {
+        var objects = 500;
+        var away = new AtomicBoolean(true);
+        cluster.onCall(call -> {
+            if (away.get()) {
+                throw new ClusterFailure.Unavailable("away", null, null);
+            }
+        });
+        var sink = controller.scope(null);
+        sink.replace(List.of());
+        controller.start();
+        for (var i = 0; i < objects; i++) {
+            cluster.create("team/o" + i, "db" + i, "owner");
+        }
+        cluster.deliver(sink);
+        await().until(() -> cluster.calls().size() > ApiBreaker.TOLERATED);
+        var outage = Duration.ofSeconds(5);
+        await().pollDelay(outage).atMost(outage.multipliedBy(2)).until(() -> true);
+        assertThat(cluster.calls()).hasSizeLessThan(50);
+        assertThat(postgres.changes()).isEmpty();
+
+        away.set(false);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> cluster.list().stream().allMatch(PostgreSQLConfig::ready));
     }
 
     @Test

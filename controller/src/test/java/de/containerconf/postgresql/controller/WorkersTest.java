@@ -77,7 +77,8 @@ class WorkersTest {
     }
 
     private void start(int count, Function<ObjectKey, Next> pass) {
-        var workers = new Workers(queue, count, pass);
+        var breaker = new ApiBreaker(System::nanoTime, new Random(1));
+        var workers = new Workers(queue, breaker, count, pass);
         loop = new Loop("workers", workers::run);
         loop.start();
     }

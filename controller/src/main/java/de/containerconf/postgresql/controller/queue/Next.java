@@ -1,6 +1,7 @@
 package de.containerconf.postgresql.controller.queue;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What follows a pass over an object.
 public sealed interface Next {
@@ -15,4 +16,10 @@ public sealed interface Next {
     ///
     /// @param max the longest wait that makes sense here
     record BackOff(Duration max) implements Next {}
+
+    /// Another pass when the API server answers again, which no object finds out sooner by itself.
+    ///
+    /// @param problem what is wrong with it, for people
+    /// @param retryAfter how long it asked to wait; null if it did not
+    record Unreachable(String problem, @Nullable Duration retryAfter) implements Next {}
 }

@@ -258,10 +258,11 @@ public final class Reconciler {
             }
             case ClusterFailure.Unavailable unavailable -> {
                 tell(DEBUG, object, unavailable);
-                yield unavailable
-                        .retryAfter()
-                        .map(delay -> new Result("error", new Next.After(delay)))
-                        .orElseGet(() -> Result.failed(MAX_CONNECTION_BACKOFF));
+                yield new Result(
+                        "error",
+                        new Next.Unreachable(
+                                String.valueOf(unavailable.getMessage()),
+                                unavailable.retryAfter().orElse(null)));
             }
             case ClusterFailure.Denied denied -> {
                 tell(WARNING, object, denied);

@@ -66,6 +66,8 @@ class WorkQueuePropertyTest {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Next.Settled()),
                 millis.map(time -> new Next.After(Duration.ofMillis(time))),
+                millis.map(time -> new Next.Unreachable("busy", Duration.ofMillis(time))),
+                Arbitraries.just(new Next.Unreachable("away", null)),
                 Arbitraries.just(new Next.BackOff(Duration.ofSeconds(1))));
     }
 
@@ -172,7 +174,7 @@ class WorkQueuePropertyTest {
             queue.done(key, next);
             active.remove(key);
             failures.merge(key, 1, Integer::sum);
-            if (!(next instanceof Next.BackOff)) {
+            if (!(next instanceof Next.BackOff || isWithoutTime(next))) {
                 failures.remove(key);
             }
             var cause = again.remove(key);
@@ -183,17 +185,20 @@ class WorkQueuePropertyTest {
             switch (next) {
                 case Next.Settled() -> {}
                 case Next.After(var delay) -> waiting.put(key, now + delay.toMillis());
-                case Next.BackOff(var max) ->
-                        waiting.put(
-                                key,
-                                now
-                                        + Math.min(
-                                                max.toMillis(),
-                                                100L
-                                                        << Math.min(
-                                                                failures.getOrDefault(key, 1) - 1,
-                                                                20)));
+                case Next.Unreachable(_, var retryAfter) when retryAfter != null ->
+                        waiting.put(key, now + retryAfter.toMillis());
+                case Next.Unreachable _ -> backOff(key, Duration.ofSeconds(5));
+                case Next.BackOff(var max) -> backOff(key, max);
             }
+        }
+
+        private static boolean isWithoutTime(Next next) {
+            return next instanceof Next.Unreachable(_, var retryAfter) && retryAfter == null;
+        }
+
+        private void backOff(int key, Duration max) {
+            var doublings = Math.min(failures.getOrDefault(key, 1) - 1, 20);
+            waiting.put(key, now + Math.min(max.toMillis(), 100L << doublings));
         }
 
         /// Settles everything.

@@ -125,6 +125,25 @@ class WorkQueueTest {
     }
 
     @Test
+    void whatIsUnreachableIsTriedWhenItAskedForItOrWithinFiveSeconds() throws InterruptedException {
+        add(Cause.CHANGED, "a");
+        for (var millis : List.of(100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000)) {
+            queue.take();
+            queue.done("a", new Next.Unreachable("away", null));
+            clock.advance(Duration.ofMillis(millis).minusNanos(1));
+            assertThat(queue.depth()).as("before %d ms", millis).isZero();
+            clock.advance(Duration.ofNanos(1));
+            assertThat(queue.depth()).as("after %d ms", millis).isEqualTo(1);
+        }
+        queue.take();
+        queue.done("a", new Next.Unreachable("busy", Duration.ofSeconds(17)));
+        clock.advance(Duration.ofSeconds(17).minusNanos(1));
+        assertThat(queue.depth()).isZero();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(queue.depth()).isEqualTo(1);
+    }
+
+    @Test
     void successEndsASeriesOfFailures() throws InterruptedException {
         for (var next : List.of(SETTLED, new Next.After(Duration.ZERO))) {
             for (var failure = 0; failure < 5; failure++) {
