@@ -14,6 +14,9 @@ final class Creation {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /// Odd, so that there is a middle.
+    private static final int PAIRS = 3;
+
     private final Stage stage;
     private final int count;
     private int runs;
@@ -24,9 +27,7 @@ final class Creation {
     }
 
     Result run() {
-        // Neither side pays for cold caches, nor for code that is not compiled yet.
-        plainSql();
-        idle();
+        warmUp();
         var rounds = new ArrayList<Round>();
         for (var i = 0; i < rounds(); i++) {
             rounds.add(round(i % 2 == 0));
@@ -37,22 +38,25 @@ final class Creation {
 
     /// Measures only plain SQL and the idle operator, and leaves there what the operator made last.
     Kept keep() {
-        if (count < 500) {
-            plainSql();
-            idle();
-        }
+        warmUp();
         var rounds = new ArrayList<Pair>();
         while (true) {
             var sql = plainSql();
             var names = names("idle");
             rounds.add(new Pair(sql, idle(names)));
             System.out.printf("%d objects: %s%n", count, rounds.getLast());
-            if (rounds.size() == (count < 500 ? 3 : 1)) {
+            if (rounds.size() == PAIRS) {
                 rounds.sort(Comparator.comparingDouble(Pair::ratio));
                 return new Kept(names, rounds.get(rounds.size() / 2));
             }
             stage.clean(names);
         }
+    }
+
+    /// Neither side pays for cold caches, nor for code that is not compiled yet.
+    private void warmUp() {
+        plainSql();
+        idle();
     }
 
     /// As many as make the middle trustworthy, and an end in sight.

@@ -123,7 +123,7 @@ final class ApiBreaker {
             failures = 1;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} Until the API server answers, one object after the other tries, every few seconds.",
+                    "objects wait for the API server, and one object after the other tries again: {0}",
                     unreachable.problem());
         }
         if (open) {

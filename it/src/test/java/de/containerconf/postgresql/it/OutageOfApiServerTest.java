@@ -2,6 +2,7 @@ package de.containerconf.postgresql.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.EveryApiServer;
@@ -10,6 +11,7 @@ import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.PostgresExtension;
 import de.containerconf.postgresql.testkit.PostgresServer;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresExtension.class)
 class OutageOfApiServerTest {
 
+    private static final String OPERATOR = "postgresql-operator";
+    private static final int MANY = 100;
     private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final Duration OUTAGE = Duration.ofSeconds(FullCounts.of(5, 20));
 
@@ -80,6 +84,34 @@ class OutageOfApiServerTest {
 
             await().atMost(RECOVERY).until(() -> product.ready("after") && product.ready("before"));
             assertThat(product.databaseExists("before_db")).isTrue();
+        }
+    }
+
+    @Test
+    void manyObjectsThatWaitAreNoStorm(@Dedicated KubernetesApi api, PostgresServer postgres) {
+        assumeTrue(api.inProcess().isPresent(), "only the in-process API server takes orders");
+        var server = api.inProcess().orElseThrow();
+        try (var product = startWithBefore("watch", api, postgres)) {
+            product.awaitRest();
+            server.faults()
+                    .fail(
+                            Integer.MAX_VALUE,
+                            request ->
+                                    request.verb().equals("patch")
+                                            && request.userAgent().startsWith(OPERATOR),
+                            503);
+            for (var i = 0; i < MANY; i++) {
+                product.apply("many-" + i, "many_" + i, "containerconf");
+            }
+            product.awaitLog("one object after the other");
+            await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
+            assertThat(server.requests().count(kind -> kind.code() == 503)).isLessThan(MANY);
+
+            server.faults().clear();
+            await().atMost(RECOVERY).until(() -> product.ready("many-0"));
+            for (var i = 0; i < MANY; i++) {
+                product.awaitReady("many-" + i);
+            }
         }
     }
 
