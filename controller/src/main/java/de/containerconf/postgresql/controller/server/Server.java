@@ -115,6 +115,7 @@ public final class Server {
                 // An interrupt is our own doing, and closes the connection.
                 if (!Thread.currentThread().isInterrupted()) {
                     breakDown(seen, failure);
+                    throw asKnown(failure);
                 }
                 throw failure;
             }
@@ -285,6 +286,15 @@ public final class Server {
         if (news && down != null && !down.retold()) {
             onNews.run();
         }
+    }
+
+    /// In the words of the failure that the server is known to be down for, if that is another one:
+    /// who comes second is woken by no news, and must not go on saying less.
+    private DatabaseFailure.Unavailable asKnown(DatabaseFailure.Unavailable failure) {
+        return state.get() instanceof State.Down(var problem, _, _)
+                        && !problem.equals(failure.getMessage())
+                ? new DatabaseFailure.Unavailable(problem, failure)
+                : failure;
     }
 
     private void wakeProbe() {

@@ -289,6 +289,22 @@ class ServerTest {
         assertThat(server.up()).isTrue();
     }
 
+    /// It waits until the server is back, and nothing wakes it to say it better.
+    @Test
+    void whoFailsSecondSaysWhatTheServerIsKnownToBeDownFor() {
+        server.probeOnce();
+        assertThatThrownBy(() ->
+                        server.call(
+                                "x",
+                                ops -> {
+                                    postgres.goDown("refuses connections");
+                                    assertDown("refuses connections");
+                                    throw new DatabaseFailure.Unavailable("broke", null);
+                                }))
+                .isInstanceOf(DatabaseFailure.Unavailable.class)
+                .hasMessage("refuses connections");
+    }
+
     @Test
     void theProbeTriesAtIntervalsUntilTheServerIsBack() {
         postgres.goDown("starting up");
