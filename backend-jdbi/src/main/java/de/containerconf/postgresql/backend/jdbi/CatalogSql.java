@@ -47,8 +47,8 @@ final class CatalogSql {
         SELECT g.digest, s.* FROM digest g LEFT JOIN seen s ON g.digest <> %s\
         """
                 .formatted(
-                        databases(CLAIM_LINES, DATABASES, "true"),
-                        roles(CLAIM_LINES, ROLES, "true"),
+                        databases(CLAIM_LINES, DATABASES),
+                        roles(CLAIM_LINES, ROLES),
                         Sql.literal(digest));
     }
 
@@ -58,8 +58,6 @@ final class CatalogSql {
     }
 
     private static String some(Lookup lookup, Function<String, String> value) {
-        var names = lookup.databases().stream().map(DatabaseName::value).toList();
-        var roles = lookup.roles().stream().map(RoleName::value).toList();
         return """
         WITH ours AS MATERIALIZED (
             SELECT s.objoid, s.classoid FROM pg_catalog.pg_shdescription s WHERE %s)
@@ -70,42 +68,43 @@ final class CatalogSql {
                                                 .sorted()
                                                 .map(value)
                                                 .map("strpos(s.description, %s) > 0"::formatted)))
-                + databases(
-                        WHOLE_COMMENT,
-                        those(
-                                "pg_database",
-                                Stream.of(
-                                        named("pg_database", "datname", Sql.names(names, value)),
-                                        privateNames(lookup.uids(), value),
-                                        ours("pg_database"))),
-                        "true")
+                + databases(WHOLE_COMMENT, found(DATABASES, databaseOids(lookup, value)))
                 + "\nUNION ALL\n"
-                + roles(
-                        WHOLE_COMMENT,
-                        those(
-                                "pg_roles",
-                                Stream.of(
-                                        named("pg_roles", "rolname", Sql.names(roles, value)),
-                                        ours("pg_authid"))),
-                        "true");
+                + roles(WHOLE_COMMENT, found(ROLES, roleOids(lookup, value)));
+    }
+
+    private static Stream<String> databaseOids(Lookup lookup, Function<String, String> value) {
+        var names = lookup.databases().stream().map(DatabaseName::value);
+        return Stream.of(
+                        named(DATABASES, "datname", names, value),
+                        privateNames(lookup.uids(), value),
+                        Stream.of(ours("pg_database")))
+                .flatMap(Function.identity());
+    }
+
+    private static Stream<String> roleOids(Lookup lookup, Function<String, String> value) {
+        var names = lookup.roles().stream().map(RoleName::value);
+        return Stream.concat(named(ROLES, "rolname", names, value), Stream.of(ours("pg_authid")));
     }
 
     /// Rows of a catalog, each through its index. A condition with OR would read the whole catalog
     /// as long as there are no statistics, which a server does not have while many databases are
     /// being created.
     ///
-    /// @param oids queries of their oids
-    private static String those(String catalog, Stream<String> oids) {
-        return "(%s) k, LATERAL (SELECT * FROM pg_catalog.%s t WHERE t.oid = k.oid OFFSET 0)"
-                .formatted(
-                        oids.filter(each -> !each.isEmpty())
-                                .collect(Collectors.joining("\nUNION ")),
-                        catalog);
+    /// @param oids queries of their oids, at least one
+    private static String found(String catalog, Stream<String> oids) {
+        return "(%s) k(oid), LATERAL (SELECT * FROM %s t WHERE t.oid = k.oid OFFSET 0)"
+                .formatted(oids.collect(Collectors.joining("\nUNION ")), catalog);
     }
 
-    private static String named(String catalog, String column, String names) {
-        return keys(
-                "unnest(%s) n(name)".formatted(names), catalog, "t.%s = n.name".formatted(column));
+    private static Stream<String> named(
+            String catalog, String column, Stream<String> names, Function<String, String> value) {
+        return names.sorted()
+                .map(each -> oid(catalog, "%s = %s".formatted(column, name(each, value))));
+    }
+
+    private static String oid(String catalog, String condition) {
+        return "SELECT oid FROM %s WHERE %s".formatted(catalog, condition);
     }
 
     private static String ours(String catalog) {
@@ -113,29 +112,23 @@ final class CatalogSql {
                 .formatted(catalog);
     }
 
-    private static String keys(String names, String catalog, String condition) {
-        return """
-        SELECT f.oid FROM %s, LATERAL (SELECT t.oid FROM pg_catalog.%s t WHERE %s OFFSET 0) f\
-        """
-                .formatted(names, catalog, condition);
-    }
-
     /// One database as it is now.
     static String database(String name) {
-        return databases(WHOLE_COMMENT, DATABASES, "d.datname = " + Sql.literal(name));
+        return databases(WHOLE_COMMENT, one(DATABASES, "datname", name));
     }
 
     /// One role as it is now.
     static String role(String name) {
-        return roles(WHOLE_COMMENT, ROLES, "r.rolname = " + Sql.literal(name));
+        return roles(WHOLE_COMMENT, one(ROLES, "rolname", name));
+    }
+
+    private static String one(String catalog, String column, String name) {
+        return "(SELECT * FROM %s WHERE %s = %s)".formatted(catalog, column, Sql.literal(name));
     }
 
     /// Databases under private names of the object, whoever owns them.
     static String privates(String uid) {
-        return databases(
-                WHOLE_COMMENT,
-                those("pg_database", Stream.of(privateNames(List.of(uid), Sql::literal))),
-                "true");
+        return databases(WHOLE_COMMENT, found(DATABASES, privateNames(List.of(uid), Sql::literal)));
     }
 
     /// The identity of the data directory, documentation table 9.89.
@@ -158,7 +151,8 @@ final class CatalogSql {
                 .formatted(RightsSql.login());
     }
 
-    private static String databases(String comment, String source, String condition) {
+    /// @param source of the rows
+    private static String databases(String comment, String source) {
         return """
         SELECT 'database' AS kind, d.oid, d.datname AS name, a.rolname AS owner, %s AS comment,
                d.datistemplate AS template, d.datconnlimit = -2 AS broken,
@@ -168,13 +162,13 @@ final class CatalogSql {
                    SELECT FROM aclexplode(d.datacl) p
                    WHERE p.grantee = 0 AND p.privilege_type IN ('CONNECT', 'TEMPORARY')) AS open
         FROM %s d LEFT JOIN pg_catalog.pg_roles a ON a.oid = d.datdba,
-             LATERAL (SELECT shobj_description(d.oid, 'pg_database') AS comment OFFSET 0) c
-        WHERE %s\
+             LATERAL (SELECT shobj_description(d.oid, 'pg_database') AS comment OFFSET 0) c\
         """
-                .formatted(comment, source, condition);
+                .formatted(comment, source);
     }
 
-    private static String roles(String comment, String source, String condition) {
+    /// @param source of the rows
+    private static String roles(String comment, String source) {
         return """
         SELECT 'role' AS kind, r.oid, r.rolname AS name, a.owner, %s AS comment,
                false AS template, false AS broken, false AS mine,
@@ -189,32 +183,27 @@ final class CatalogSql {
                  JOIN pg_catalog.pg_db_role_setting s
                       ON s.setrole = r.oid AND ('role=' || o.rolname) = ANY (s.setconfig)
                  JOIN pg_catalog.pg_database i ON i.oid = s.setdatabase
-                 WHERE strpos(c.comment, ' login ') > 0 AND m.member = r.oid LIMIT 1) a ON true
-        WHERE %s\
+                 WHERE strpos(c.comment, ' login ') > 0 AND m.member = r.oid LIMIT 1) a ON true\
         """
-                .formatted(comment, source, condition);
+                .formatted(comment, source);
     }
 
     /// As ranges, which the index of names serves: what may follow a private name is a dash and
     /// hexadecimal digits, and all of those come before a `g`.
     ///
-    /// @return a query of their oids; empty if there are no uids
-    private static String privateNames(Collection<String> uids, Function<String, String> value) {
-        var ranges =
-                uids.stream()
-                        .flatMap(uid ->
-                                Stream.of(PrivateName.Purpose.values())
-                                        .map(purpose -> PrivateName.of(purpose, uid).name()))
-                        .sorted()
-                        .map(name ->
-                                "(%s, %s)".formatted(name(name, value), name(name + "-g", value)))
-                        .collect(Collectors.joining(", "));
-        return ranges.isEmpty()
-                ? ""
-                : keys(
-                        "(VALUES %s) n(low, high)".formatted(ranges),
-                        "pg_database",
-                        "t.datname BETWEEN n.low AND n.high");
+    /// @return queries of their oids
+    private static Stream<String> privateNames(
+            Collection<String> uids, Function<String, String> value) {
+        return uids.stream()
+                .flatMap(uid ->
+                        Stream.of(PrivateName.Purpose.values())
+                                .map(purpose -> PrivateName.of(purpose, uid).name()))
+                .sorted()
+                .map(name ->
+                        oid(
+                                DATABASES,
+                                "datname BETWEEN %s AND %s"
+                                        .formatted(name(name, value), name(name + "-g", value))));
     }
 
     private static String name(String name, Function<String, String> value) {

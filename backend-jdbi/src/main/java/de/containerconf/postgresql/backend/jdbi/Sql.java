@@ -1,7 +1,6 @@
 package de.containerconf.postgresql.backend.jdbi;
 
 import java.util.Collection;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +28,9 @@ final class Sql {
 
     /// An array of names, for `= ANY (…)`; may be empty, unlike what follows `IN`.
     static String names(Collection<String> names) {
-        return names(names, Sql::literal);
-    }
-
-    /// As [#names(Collection)].
-    ///
-    /// @param value what stands for a name
-    static String names(Collection<String> names, Function<String, String> value) {
         return names.stream()
                 .sorted()
-                .map(value)
+                .map(Sql::literal)
                 .collect(Collectors.joining(", ", "ARRAY[", "]::pg_catalog.name[]"));
     }
 
