@@ -117,8 +117,8 @@ final class ApiBreaker {
             return; // it began before
         }
         failures++;
-        var wish = unreachable.retryAfter();
-        if (!open && (wish != null || failures >= TOLERATED)) {
+        var asked = unreachable.until() instanceof Next.After;
+        if (!open && (asked || failures >= TOLERATED)) {
             open = true;
             failures = 1;
             LOG.log(
@@ -127,7 +127,10 @@ final class ApiBreaker {
                     unreachable.problem());
         }
         if (open) {
-            var wait = wish == null ? BACKOFF.delay(failures, random) : wish;
+            var wait =
+                    unreachable.until() instanceof Next.After(var delay)
+                            ? delay
+                            : BACKOFF.delay(failures, random);
             hold(wait.compareTo(LONGEST_HOLD) < 0 ? wait : LONGEST_HOLD);
         }
     }

@@ -84,7 +84,7 @@ final class Workers {
         } finally {
             try {
                 breaker.end(trial, next);
-                queue.done(key, next);
+                queue.done(key, next.until());
             } finally {
                 free.release();
             }

@@ -154,6 +154,10 @@ class ApiBreakerTest {
     }
 
     private static Next unreachable(@Nullable Duration retryAfter) {
-        return new Next.Unreachable("The API server does not answer.", retryAfter);
+        return new Next.Unreachable(
+                "The API server does not answer.",
+                retryAfter == null
+                        ? new Next.BackOff(Duration.ofSeconds(5))
+                        : new Next.After(retryAfter));
     }
 }

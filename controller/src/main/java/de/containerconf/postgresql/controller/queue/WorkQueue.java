@@ -22,9 +22,6 @@ public final class WorkQueue<K> {
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
-    /// What was away must not be noticed much later than it is back.
-    private static final Duration MAX_UNREACHABLE_BACKOFF = Duration.ofSeconds(5);
-
     /// Longer waits are no use to anybody, and would overflow the clock.
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
@@ -123,7 +120,7 @@ public final class WorkQueue<K> {
     }
 
     /// Ends a pass.
-    public void done(K key, Next next) {
+    public void done(K key, Next.Wait next) {
         lock.lock();
         try {
             var entry = entries.get(key);
@@ -132,7 +129,7 @@ public final class WorkQueue<K> {
             }
             entry.active = false;
             active--;
-            entry.failures = grows(next) ? entry.failures + 1 : 0;
+            entry.failures = next instanceof Next.BackOff ? entry.failures + 1 : 0;
             var again = entry.again;
             entry.again = null;
             if (again != null && (again != Cause.RESYNC || next instanceof Next.Settled)) {
@@ -141,10 +138,10 @@ public final class WorkQueue<K> {
                 switch (next) {
                     case Next.Settled() -> entries.remove(key);
                     case Next.After(var delay) -> schedule(entry, delay);
-                    case Next.BackOff(var max) -> backOff(entry, max);
-                    case Next.Unreachable(_, var retryAfter) when retryAfter != null ->
-                            schedule(entry, retryAfter);
-                    case Next.Unreachable _ -> backOff(entry, MAX_UNREACHABLE_BACKOFF);
+                    case Next.BackOff(var max) ->
+                            schedule(
+                                    entry,
+                                    new Backoff(FIRST_BACKOFF, max).delay(entry.failures, random));
                 }
             }
             changed.signalAll();
@@ -194,18 +191,6 @@ public final class WorkQueue<K> {
         }
         entry.lane = lane;
         (lane == Lane.URGENT ? urgent : ordinary).add(entry);
-    }
-
-    private static boolean grows(Next next) {
-        return switch (next) {
-            case Next.BackOff _ -> true;
-            case Next.Unreachable(_, var retryAfter) -> retryAfter == null;
-            case Next.Settled _, Next.After _ -> false;
-        };
-    }
-
-    private void backOff(Entry<K> entry, Duration max) {
-        schedule(entry, new Backoff(FIRST_BACKOFF, max).delay(entry.failures, random));
     }
 
     private void schedule(Entry<K> entry, Duration delay) {

@@ -258,11 +258,13 @@ public final class Reconciler {
             }
             case ClusterFailure.Unavailable unavailable -> {
                 tell(DEBUG, object, unavailable);
-                yield new Result(
-                        "error",
-                        new Next.Unreachable(
-                                String.valueOf(unavailable.getMessage()),
-                                unavailable.retryAfter().orElse(null)));
+                var until =
+                        unavailable
+                                .retryAfter()
+                                .<Next.Wait>map(Next.After::new)
+                                .orElseGet(() -> new Next.BackOff(MAX_CONNECTION_BACKOFF));
+                var problem = String.valueOf(unavailable.getMessage());
+                yield new Result("error", new Next.Unreachable(problem, until));
             }
             case ClusterFailure.Denied denied -> {
                 tell(WARNING, object, denied);

@@ -62,12 +62,10 @@ class WorkQueuePropertyTest {
                 .ofMaxSize(60);
     }
 
-    private static Arbitrary<Next> nexts(Arbitrary<Integer> millis) {
+    private static Arbitrary<Next.Wait> nexts(Arbitrary<Integer> millis) {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Next.Settled()),
                 millis.map(time -> new Next.After(Duration.ofMillis(time))),
-                millis.map(time -> new Next.Unreachable("busy", Duration.ofMillis(time))),
-                Arbitraries.just(new Next.Unreachable("away", null)),
                 Arbitraries.just(new Next.BackOff(Duration.ofSeconds(1))));
     }
 
@@ -78,7 +76,7 @@ class WorkQueuePropertyTest {
 
         record Take() implements Action {}
 
-        record Done(int index, Next next) implements Action {}
+        record Done(int index, Next.Wait next) implements Action {}
 
         record Advance(int millis) implements Action {}
 
@@ -170,11 +168,11 @@ class WorkQueuePropertyTest {
             return key;
         }
 
-        private void done(int key, Next next) {
+        private void done(int key, Next.Wait next) {
             queue.done(key, next);
             active.remove(key);
             failures.merge(key, 1, Integer::sum);
-            if (!(next instanceof Next.BackOff || isWithoutTime(next))) {
+            if (!(next instanceof Next.BackOff)) {
                 failures.remove(key);
             }
             var cause = again.remove(key);
@@ -185,20 +183,17 @@ class WorkQueuePropertyTest {
             switch (next) {
                 case Next.Settled() -> {}
                 case Next.After(var delay) -> waiting.put(key, now + delay.toMillis());
-                case Next.Unreachable(_, var retryAfter) when retryAfter != null ->
-                        waiting.put(key, now + retryAfter.toMillis());
-                case Next.Unreachable _ -> backOff(key, Duration.ofSeconds(5));
-                case Next.BackOff(var max) -> backOff(key, max);
+                case Next.BackOff(var max) ->
+                        waiting.put(
+                                key,
+                                now
+                                        + Math.min(
+                                                max.toMillis(),
+                                                100L
+                                                        << Math.min(
+                                                                failures.getOrDefault(key, 1) - 1,
+                                                                20)));
             }
-        }
-
-        private static boolean isWithoutTime(Next next) {
-            return next instanceof Next.Unreachable(_, var retryAfter) && retryAfter == null;
-        }
-
-        private void backOff(int key, Duration max) {
-            var doublings = Math.min(failures.getOrDefault(key, 1) - 1, 20);
-            waiting.put(key, now + Math.min(max.toMillis(), 100L << doublings));
         }
 
         /// Settles everything.

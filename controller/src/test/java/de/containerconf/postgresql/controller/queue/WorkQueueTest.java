@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class WorkQueueTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Next SETTLED = new Next.Settled();
-    private static final Next BACK_OFF = new Next.BackOff(Duration.ofMinutes(5));
+    private static final Next.Wait SETTLED = new Next.Settled();
+    private static final Next.Wait BACK_OFF = new Next.BackOff(Duration.ofMinutes(5));
 
     /// Takes nothing off a back-off, so that times are exact.
     private static final RandomGenerator NO_JITTER = () -> 0L;
@@ -122,25 +122,6 @@ class WorkQueueTest {
             clock.advance(Duration.ofNanos(1));
             assertThat(queue.depth()).as("after %d ms", millis).isEqualTo(1);
         }
-    }
-
-    @Test
-    void whatIsUnreachableIsTriedWhenItAskedForItOrWithinFiveSeconds() throws InterruptedException {
-        add(Cause.CHANGED, "a");
-        for (var millis : List.of(100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000)) {
-            queue.take();
-            queue.done("a", new Next.Unreachable("away", null));
-            clock.advance(Duration.ofMillis(millis).minusNanos(1));
-            assertThat(queue.depth()).as("before %d ms", millis).isZero();
-            clock.advance(Duration.ofNanos(1));
-            assertThat(queue.depth()).as("after %d ms", millis).isEqualTo(1);
-        }
-        queue.take();
-        queue.done("a", new Next.Unreachable("busy", Duration.ofSeconds(17)));
-        clock.advance(Duration.ofSeconds(17).minusNanos(1));
-        assertThat(queue.depth()).isZero();
-        clock.advance(Duration.ofNanos(1));
-        assertThat(queue.depth()).isEqualTo(1);
     }
 
     @Test
@@ -348,7 +329,7 @@ class WorkQueueTest {
         workers.forEach(Thread::interrupt);
     }
 
-    private static Next anyNext() {
+    private static Next.Wait anyNext() {
         return switch (ThreadLocalRandom.current().nextInt(4)) {
             case 0 -> new Next.After(Duration.ofNanos(1));
             case 1 -> new Next.BackOff(Duration.ofMillis(100));

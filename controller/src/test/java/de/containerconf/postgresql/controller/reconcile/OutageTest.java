@@ -147,7 +147,8 @@ class OutageTest {
             throw new ClusterFailure.Unavailable("away", null, null);
         });
         world.settle();
-        assertThat(world.next(A)).isEqualTo(new Next.Unreachable("away", null));
+        assertThat(world.next(A))
+                .isEqualTo(new Next.Unreachable("away", new Next.BackOff(Duration.ofSeconds(5))));
         assertThat(postgres.changes()).isEmpty();
         cluster.onCall(call -> {});
         world.elapse(Duration.ofSeconds(5));
@@ -161,7 +162,8 @@ class OutageTest {
             throw new ClusterFailure.Unavailable("busy", Duration.ofSeconds(17), null);
         });
         world.settle();
-        assertThat(world.next(A)).isEqualTo(new Next.Unreachable("busy", Duration.ofSeconds(17)));
+        assertThat(world.next(A))
+                .isEqualTo(new Next.Unreachable("busy", new Next.After(Duration.ofSeconds(17))));
     }
 
     @Test
