@@ -3,7 +3,6 @@ package de.containerconf.postgresql.it;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import de.containerconf.postgresql.devcluster.kubernetes.ApiRequest;
 import de.containerconf.postgresql.devcluster.kubernetes.Faults;
 import de.containerconf.postgresql.it.boundary.Boundaries;
 import de.containerconf.postgresql.it.boundary.PostgresProxy;
@@ -52,7 +51,7 @@ abstract class MatrixTest {
                         server.faults()
                                 .observe(
                                         Faults.requests("", "get", "patch", "create", "update")
-                                                .and(MatrixTest::byTheOperator),
+                                                .and(Product::sentByTheOperator),
                                         boundaries::pass,
                                         boundaries::pass));
     }
@@ -63,10 +62,6 @@ abstract class MatrixTest {
             proxy.close();
         }
         api.inProcess().ifPresent(server -> server.faults().clear());
-    }
-
-    private static boolean byTheOperator(ApiRequest request) {
-        return request.userAgent().startsWith("postgresql-operator");
     }
 
     /// Every so many points are tried. A full run tries all with the newest PostgreSQL and the API

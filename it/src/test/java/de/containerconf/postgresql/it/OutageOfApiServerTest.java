@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import de.containerconf.postgresql.devcluster.kubernetes.Faults;
 import de.containerconf.postgresql.testkit.Dedicated;
 import de.containerconf.postgresql.testkit.EveryApiServer;
 import de.containerconf.postgresql.testkit.FullCounts;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresExtension.class)
 class OutageOfApiServerTest {
 
-    private static final String OPERATOR = "postgresql-operator";
     private static final int MANY = 100;
     private static final Duration RECOVERY = Duration.ofSeconds(10);
     private static final Duration OUTAGE = Duration.ofSeconds(FullCounts.of(5, 20));
@@ -54,7 +54,7 @@ class OutageOfApiServerTest {
         try (var product = startWithBefore(transport, api, postgres)) {
 
             api.stop();
-            await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
+            letTheOutageLast();
             assertThat(product.databaseExists("before_db")).isTrue();
             api.start();
             product.apply("after", "after_db", "containerconf");
@@ -96,23 +96,26 @@ class OutageOfApiServerTest {
             server.faults()
                     .fail(
                             Integer.MAX_VALUE,
-                            request ->
-                                    request.verb().equals("patch")
-                                            && request.userAgent().startsWith(OPERATOR),
+                            Faults.requests("", "patch").and(Product::sentByTheOperator),
                             503);
             for (var i = 0; i < MANY; i++) {
                 product.apply("many-" + i, "many_" + i, "containerconf");
             }
             product.awaitLog("one object after the other");
-            await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
+            letTheOutageLast();
             assertThat(server.requests().count(kind -> kind.code() == 503)).isLessThan(MANY);
 
             server.faults().clear();
-            await().atMost(RECOVERY).until(() -> product.ready("many-0"));
+            await().atMost(RECOVERY)
+                    .until(() -> product.metric("operator_objects", "ready=\"true\"") > 1);
             for (var i = 0; i < MANY; i++) {
                 product.awaitReady("many-" + i);
             }
         }
+    }
+
+    private static void letTheOutageLast() {
+        await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
     }
 
     /// One whose object `before` is Ready.

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import de.containerconf.postgresql.devcluster.OperatorProcess;
+import de.containerconf.postgresql.devcluster.kubernetes.ApiRequest;
 import de.containerconf.postgresql.testkit.ApiClient;
 import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.Login;
@@ -40,6 +41,7 @@ final class Product implements AutoCloseable {
     /// The resync of every operator here, unless the test says otherwise.
     static final Duration RESYNC = Duration.ofSeconds(2);
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final KubernetesApi api;
@@ -305,8 +307,7 @@ final class Product implements AutoCloseable {
                 () -> database + " belongs to '" + owner(database) + "'");
     }
 
-    /// Databases under the operator's private names. When each login for an application was made,
-    /// by its claim.
+    /// When each login for an application was made, by its claim.
     List<Instant> loginsIssued() {
         return postgres
                 .query(
@@ -319,6 +320,7 @@ final class Product implements AutoCloseable {
                 .toList();
     }
 
+    /// Databases under the operator's private names.
     List<String> privateDatabases() {
         return postgres.query("SELECT datname FROM pg_database WHERE datname LIKE 'pgc-%'");
     }
@@ -327,10 +329,10 @@ final class Product implements AutoCloseable {
 
     /// What the management server answers: the code, then the body.
     String management(String path) {
-        try (var client = HttpClient.newHttpClient()) {
+        try {
             var uri = URI.create("http://127.0.0.1:" + operator().managementPort() + path);
             var request = HttpRequest.newBuilder(uri).timeout(SOON).build();
-            var answer = client.send(request, BodyHandlers.ofString());
+            var answer = HTTP.send(request, BodyHandlers.ofString());
             return answer.statusCode() + " " + answer.body().strip();
         } catch (IOException | IllegalStateException notYet) {
             return "0 " + notYet;
@@ -372,6 +374,10 @@ final class Product implements AutoCloseable {
         eventually(
                 () -> operator().log().stream().anyMatch(line -> line.contains(part)),
                 () -> "no line with '" + part + "' in\n" + String.join("\n", operator().log()));
+    }
+
+    static boolean sentByTheOperator(ApiRequest request) {
+        return request.userAgent().startsWith("postgresql-operator");
     }
 
     static String encoded(String text) {
