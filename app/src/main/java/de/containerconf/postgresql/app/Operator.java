@@ -132,7 +132,8 @@ final class Operator implements Health {
                 var sink = running.scope(namespace.orElse(null));
                 var transport = configuration.transport(meters);
                 transports.add(
-                        Thread.ofVirtual()
+                        Thread.ofPlatform()
+                                .daemon()
                                 .name("transport-" + namespace.orElse("all"))
                                 .start(() -> {
                                     try {

@@ -125,7 +125,7 @@ final class ApiServer implements AutoCloseable {
     private <T> T send(Verb verb, Request.Builder request, Decoder<T> decoder)
             throws IOException, InterruptedException {
         var call = requests.newCall(headers(request));
-        return Exchange.here(() -> exchange(verb, call, decoder));
+        return Exchange.here(call, () -> exchange(verb, call, decoder));
     }
 
     private <T> T exchange(Verb verb, Call call, Decoder<T> decoder) throws IOException {

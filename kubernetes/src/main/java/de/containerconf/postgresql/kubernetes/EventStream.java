@@ -13,9 +13,6 @@ import okhttp3.Response;
 /// a waiting [#next].
 final class EventStream implements AutoCloseable {
 
-    /// The network layer has the real limit, between two bytes.
-    private static final Duration LIMIT = Duration.ofMinutes(15);
-
     private final Call call;
     private final Response response;
     private final LenientJson json;
@@ -39,13 +36,11 @@ final class EventStream implements AutoCloseable {
     }
 
     /// Waits for an event as [#next(Duration, ApiServer.Decoder)] does, for as long as the network
-    /// layer lets a watch be silent. There can be thousands a second: on a virtual thread, whose
-    /// reads an interrupt ends, none takes another thread.
+    /// layer lets a watch be silent. There can be thousands a second, and none takes another
+    /// thread.
     <T> Optional<T> next(ApiServer.Decoder<Optional<T>> decoder)
             throws IOException, InterruptedException {
-        return Thread.currentThread().isVirtual()
-                ? Exchange.here(() -> read(decoder))
-                : next(LIMIT, decoder);
+        return Exchange.here(call, () -> read(decoder));
     }
 
     private <T> Optional<T> read(ApiServer.Decoder<Optional<T>> decoder) throws IOException {

@@ -2,6 +2,7 @@ package de.containerconf.postgresql.kubernetes;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,18 +12,22 @@ import java.util.concurrent.TimeoutException;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for the network.
-final class Exchange {
+/// Waits for the network, on whatever thread, until an interrupt cancels the call. That is what the
+/// channels of the JDK do where they wait; OkHttp has none.
+final class Exchange extends AbstractInterruptibleChannel {
 
-    private Exchange() {}
+    private final Call call;
 
-    /// Does the work on this thread, for as long as the call allows. An interrupt ends it at once
-    /// on a virtual thread only, whose reads and writes notice it ([java.net.Socket]).
+    private Exchange(Call call) {
+        this.call = call;
+    }
+
+    /// Does the work on this thread, for as long as the call allows.
     ///
     /// @throws IOException if the work throws it, or anything unexpected
-    static <T> T here(Callable<T> work) throws IOException, InterruptedException {
+    static <T> T here(Call call, Callable<T> work) throws IOException, InterruptedException {
         try {
-            return work.call();
+            return new Exchange(call).interruptibly(work);
         } catch (Throwable failure) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -31,8 +36,26 @@ final class Exchange {
         }
     }
 
-    /// Does the work in a way that an interrupt ends at once on every thread: another one does it,
-    /// and the call is cancelled.
+    private <T> T interruptibly(Callable<T> work) throws Exception {
+        var completed = false;
+        try {
+            begin();
+            var result = work.call();
+            completed = true;
+            return result;
+        } finally {
+            end(completed);
+        }
+    }
+
+    /// What an interrupt does: the thread that waits fails.
+    @Override
+    protected void implCloseChannel() {
+        call.cancel();
+    }
+
+    /// Does the work on another thread, and gives it up at the limit even where it does not notice
+    /// that it is cancelled, as in a look-up of a name.
     ///
     /// @param limit how long it may take
     /// @throws IOException if the work throws it, or anything unexpected
