@@ -13,8 +13,13 @@ final class InProcessApiServer implements RunningApiServer {
 
     private final ApiServer server;
     private final Path kubeconfig;
+
+    /// Answers are short, and their readers never wait: they need no threads of their own.
     private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .executor(Runnable::run)
+                    .build();
 
     InProcessApiServer() {
         try {
