@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How long so many databases take: by plain SQL, by an operator that is idle when the first object
-/// comes, and by one that finds all objects when it starts. In turns on the same server, each round
-/// beginning with another, and each leaving the server as it was.
+/// How long so many databases take: by plain SQL and by an operator that is idle when the first
+/// object comes, in turns, each round beginning with the other; then, as often, by one that finds
+/// all objects when it starts. On the same server, and each leaves it as it was.
 final class Creation {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -31,10 +31,15 @@ final class Creation {
 
     Result run() {
         warmUp();
-        var rounds = new ArrayList<Round>();
+        var pairs = new ArrayList<Pair>();
         for (var i = 0; i < rounds(); i++) {
-            rounds.add(round(i % 2 == 0));
-            System.out.printf("%d objects: %s%n", count, rounds.getLast());
+            pairs.add(pair(i % 2 == 0));
+            System.out.printf("%d objects: %s%n", count, pairs.getLast());
+        }
+        var rounds = new ArrayList<Round>();
+        for (var pair : pairs) {
+            rounds.add(new Round(pair.sql(), pair.idle(), starting()));
+            System.out.printf("%d objects: starting %s%n", count, rounds.getLast().starting());
         }
         return new Result(stage.setting(), count, List.copyOf(rounds));
     }
@@ -72,14 +77,13 @@ final class Creation {
                 : count < 500 || stage.setting().api() == KubernetesApi.Kind.IN_PROCESS ? 5 : 1;
     }
 
-    private Round round(boolean sqlFirst) {
+    private Pair pair(boolean sqlFirst) {
         if (sqlFirst) {
             var sql = plainSql();
-            return new Round(sql, idle(), starting());
+            return new Pair(sql, idle());
         }
         var idle = idle();
-        var sql = plainSql();
-        return new Round(sql, idle, starting());
+        return new Pair(plainSql(), idle);
     }
 
     private Sample plainSql() {
@@ -162,25 +166,23 @@ final class Creation {
     }
 
     /// Measurements that followed each other, and so had the same machine.
-    record Round(Sample sql, Sample idle, Sample starting) {
-
-        @Override
-        public String toString() {
-            return "plain SQL %s, idle operator %s, starting operator %s"
-                    .formatted(sql, idle, starting);
-        }
-    }
-
-    /// Plain SQL, and the operator after it.
     record Pair(Sample sql, Sample idle) {
 
         double ratio() {
             return (double) idle.databases().toNanos() / sql.databases().toNanos();
         }
+
+        @Override
+        public String toString() {
+            return "%.3f: plain SQL %s, idle operator %s".formatted(ratio(), sql, idle);
+        }
     }
 
     /// Objects and databases that are there, and the middle of the rounds.
     record Kept(List<String> names, Pair middle) {}
+
+    /// A pair, and a start that came after all pairs.
+    record Round(Sample sql, Sample idle, Sample starting) {}
 
     /// All rounds.
     record Result(Setting setting, int count, List<Round> rounds) {}

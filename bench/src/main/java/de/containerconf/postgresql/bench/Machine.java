@@ -31,6 +31,11 @@ final class Machine {
                 .row("PostgreSQL", version + ", embedded, same machine, default settings")
                 .row("fsync off", "also synchronous_commit and full_page_writes off")
                 .row(
+                        "page cache",
+                        PageCache.droppable()
+                                ? "dropped before each measurement"
+                                : "as it was, without the right to drop it")
+                .row(
                         "load average at the start",
                         Proc.read(Path.of("/proc/loadavg")).split(" ", 2)[0])
                 .markdown();

@@ -94,10 +94,12 @@ final class Postgres implements AutoCloseable {
         settle();
     }
 
-    /// Neither side inherits dirty pages or dead rows from the one before it.
+    /// Neither side inherits dirty pages, dead rows or inodes of deleted files from the one before
+    /// it.
     void settle() {
         execute("VACUUM pg_database, pg_authid, pg_shdescription, pg_shdepend");
         execute("CHECKPOINT");
+        PageCache.drop();
     }
 
     /// Which statements come into the log from now on.
