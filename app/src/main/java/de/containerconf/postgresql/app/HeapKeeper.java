@@ -15,7 +15,7 @@ final class HeapKeeper implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     /// More than what a resync of 1,000 objects leaves: a collection costs time too.
-    private static final long SPARE = 16L << 20;
+    private static final long SPARE = 12L << 20;
 
     private final Thread thread;
 
@@ -33,7 +33,7 @@ final class HeapKeeper implements AutoCloseable {
     /// @param lived bytes of it that were not dead when it was collected last, 0 before the first
     ///   time
     static boolean full(long used, long lived) {
-        return used > lived + lived / 2 + SPARE;
+        return used > lived + lived / 4 + SPARE;
     }
 
     private static void run() {

@@ -10,13 +10,13 @@ class HeapKeeperTest {
 
     @Test
     void aSmallHeapIsLeftAlone() {
-        assertThat(HeapKeeper.full(14 * MEBIBYTE, 0)).isFalse();
+        assertThat(HeapKeeper.full(11 * MEBIBYTE, 0)).isFalse();
         assertThat(HeapKeeper.full(20 * MEBIBYTE, 8 * MEBIBYTE)).isFalse();
     }
 
     @Test
-    void whatLivesMayHaveHalfAsMuchBesideIt() {
-        assertThat(HeapKeeper.full(75 * MEBIBYTE, 40 * MEBIBYTE)).isFalse();
-        assertThat(HeapKeeper.full(77 * MEBIBYTE, 40 * MEBIBYTE)).isTrue();
+    void whatLivesMayHaveAQuarterAsMuchBesideIt() {
+        assertThat(HeapKeeper.full(61 * MEBIBYTE, 40 * MEBIBYTE)).isFalse();
+        assertThat(HeapKeeper.full(63 * MEBIBYTE, 40 * MEBIBYTE)).isTrue();
     }
 }

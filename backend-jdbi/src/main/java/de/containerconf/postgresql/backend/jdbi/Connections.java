@@ -135,6 +135,8 @@ final class Connections implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        // None is idle for longer, and each is looked at before it is used.
+        config.setKeepaliveTime(0);
         config.setConnectionTimeout(ConnectionSettings.LOGIN_TIMEOUT.toMillis());
         config.setValidationTimeout(ConnectionSettings.LOGIN_TIMEOUT.toMillis() / 2);
         // What the protocols are made for. Without it the pool asks its first connection for the
