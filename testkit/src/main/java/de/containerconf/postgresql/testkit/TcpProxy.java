@@ -1,14 +1,18 @@
 package de.containerconf.postgresql.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,15 +141,25 @@ public final class TcpProxy implements AutoCloseable {
 
     private synchronized void listen() {
         if (listener == null) {
-            try {
-                var opened = new ServerSocket();
-                opened.setReuseAddress(true);
-                opened.bind(new InetSocketAddress(HERE, port()), 50);
-                listener = opened;
-                var _ = Thread.ofVirtual().name("proxy").start(() -> accept(opened));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            // What listened there, or was connected, may take a moment to be gone.
+            var opened =
+                    await().pollDelay(Duration.ZERO)
+                            .ignoreException(BindException.class)
+                            .until(this::bound, Objects::nonNull);
+            listener = opened;
+            var _ = Thread.ofVirtual().name("proxy").start(() -> accept(opened));
+        }
+    }
+
+    private ServerSocket bound() throws IOException {
+        var opened = new ServerSocket();
+        try {
+            opened.setReuseAddress(true);
+            opened.bind(new InetSocketAddress(HERE, port()), 50);
+            return opened;
+        } catch (IOException failure) {
+            close(opened);
+            throw failure;
         }
     }
 
