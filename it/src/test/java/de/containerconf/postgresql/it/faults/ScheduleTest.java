@@ -49,16 +49,18 @@ class ScheduleTest {
         var failures = Collections.synchronizedList(new ArrayList<String>());
         var times = new ArrayList<Long>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            var seeds = seeds();
             var running =
-                    seeds().stream()
-                            .map(seed -> threads.submit(() -> run(seed, postgres, failures)));
-            for (var each : running.toList()) {
+                    seeds.stream()
+                            .map(seed -> threads.submit(() -> run(seed, postgres, failures)))
+                            .toList();
+            for (var i = 0; i < seeds.size(); i++) {
                 try {
-                    times.add(each.get());
+                    times.add(running.get(i).get());
                 } catch (ExecutionException broken) {
                     var trace = new StringWriter();
                     broken.printStackTrace(new PrintWriter(trace));
-                    failures.add(trace.toString());
+                    failures.add("seed %d: %s".formatted(seeds.get(i), trace));
                 }
             }
         }
