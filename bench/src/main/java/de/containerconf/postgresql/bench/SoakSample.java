@@ -70,32 +70,18 @@ record SoakSample(
     }
 
     /// What is more at the end than after the first half, beyond chance: the medians of the third
-    /// and of the last quarter are compared, because a young JVM grows by nature. Of threads the
-    /// most are: each pass has one, which ends when it has had nothing to do for a while, so at any
-    /// moment there are as many as was just to be done.
+    /// and of the last quarter are compared, because a young JVM grows by nature.
     ///
     /// @return a line for each; empty too where there are fewer than eight samples
     static List<String> growth(List<SoakSample> samples) {
         var growth = new ArrayList<String>();
         if (samples.size() >= LEAST) {
-            compare(
-                    growth,
-                    samples,
-                    "RSS MiB",
-                    part -> median(part, SoakSample::mebibytes),
-                    1.05,
-                    4);
-            compare(growth, samples, "live MiB", part -> median(part, SoakSample::live), 1.0, 0.5);
-            compare(growth, samples, "threads", part -> most(part, SoakSample::threads), 1.0, 3);
-            compare(growth, samples, "files", part -> median(part, SoakSample::files), 1.0, 4);
-            compare(
-                    growth,
-                    samples,
-                    "connections",
-                    part -> median(part, SoakSample::connections),
-                    1.0,
-                    2);
-            compare(growth, samples, "watches", part -> median(part, SoakSample::watches), 1.0, 0);
+            compare(growth, samples, "RSS MiB", SoakSample::mebibytes, 1.05, 4);
+            compare(growth, samples, "live MiB", SoakSample::live, 1.0, 0.5);
+            compare(growth, samples, "threads", SoakSample::threads, 1.0, 3);
+            compare(growth, samples, "files", SoakSample::files, 1.0, 4);
+            compare(growth, samples, "connections", SoakSample::connections, 1.0, 2);
+            compare(growth, samples, "watches", SoakSample::watches, 1.0, 0);
         }
         return growth;
     }
@@ -104,20 +90,16 @@ record SoakSample(
             List<String> growth,
             List<SoakSample> samples,
             String what,
-            ToDoubleFunction<List<SoakSample>> measure,
+            ToDoubleFunction<SoakSample> value,
             double factor,
             double more) {
         var quarter = samples.size() / 4;
         var end = samples.size();
-        var before = measure.applyAsDouble(samples.subList(end - 2 * quarter, end - quarter));
-        var after = measure.applyAsDouble(samples.subList(end - quarter, end));
+        var before = median(samples.subList(end - 2 * quarter, end - quarter), value);
+        var after = median(samples.subList(end - quarter, end), value);
         if (after > before * factor + more) {
             growth.add("%s: from %.1f to %.1f".formatted(what, before, after));
         }
-    }
-
-    private static double most(List<SoakSample> samples, ToDoubleFunction<SoakSample> value) {
-        return samples.stream().mapToDouble(value).max().orElse(0);
     }
 
     private static double median(List<SoakSample> samples, ToDoubleFunction<SoakSample> value) {

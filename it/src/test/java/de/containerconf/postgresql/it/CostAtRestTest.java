@@ -39,7 +39,7 @@ class CostAtRestTest {
             KubernetesApi api, @Dedicated PostgresServer postgres, Login.Kind login) {
         assumeTrue(postgres.logFile().isPresent(), "its log is on another machine");
         logStatements(postgres);
-        try (var product = Product.start(api, postgres, postgres.login(login), "--resync=500ms")) {
+        try (var product = Product.start(api, postgres, postgres.login(login), "--resync=1s")) {
             product.awaitKind();
             apply(product, 0, FEW);
             var few = cost(product, api, postgres);
@@ -58,7 +58,7 @@ class CostAtRestTest {
         assumeTrue(postgres.logFile().isPresent(), "its log is on another machine");
         assumeTrue(api.inProcess().isPresent(), "only the in-process API server counts requests");
         logStatements(postgres);
-        try (var product = Product.start(api, postgres, postgres.login(login), "--resync=500ms")) {
+        try (var product = Product.start(api, postgres, postgres.login(login), "--resync=1s")) {
             product.awaitKind();
             for (var i = 0; i < WITH_SECRETS; i++) {
                 product.apply("object-" + i, withSecret(i)).ok();
@@ -105,25 +105,28 @@ class CostAtRestTest {
         await().until(() -> product.metric("operator_events_waiting") == 0);
     }
 
-    /// Over some resyncs. Where the account is taken does not matter: a resync that ends meanwhile,
-    /// or is under way, may be counted or not.
+    /// From the end of one resync to that of another, as many later.
     private static Cost cost(Product product, KubernetesApi api, PostgresServer postgres) {
-        product.awaitResyncs(2);
-        var before = account(product, api, postgres);
-        product.awaitResyncs(RESYNCS);
-        var after = account(product, api, postgres);
+        var before = afterResyncs(2, product, api, postgres);
+        var after = afterResyncs(RESYNCS, product, api, postgres);
         var statements =
                 after.statements.subList(before.statements.size(), after.statements.size());
-        assertThat((long) statements.size())
-                .isBetween(
-                        after.resyncsBefore - before.resyncsAfter - 1,
-                        after.resyncsAfter - before.resyncsBefore + 1);
+        assertThat(statements).hasSize((int) (after.resyncs - before.resyncs));
         return new Cost(Set.copyOf(statements), after.requests - before.requests);
     }
 
-    private static Account account(Product product, KubernetesApi api, PostgresServer postgres) {
-        var resyncs = resyncs(product);
-        return new Account(resyncs, statements(postgres), requests(product, api), resyncs(product));
+    /// What there was until the end of a resync. Where the next one has ended meanwhile, others are
+    /// waited for.
+    private static Account afterResyncs(
+            int count, Product product, KubernetesApi api, PostgresServer postgres) {
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> {
+                            product.awaitResyncs(count);
+                            return new Account(
+                                    resyncs(product), statements(postgres), requests(product, api));
+                        },
+                        account -> account.resyncs == resyncs(product));
     }
 
     private static long resyncs(Product product) {
@@ -154,10 +157,7 @@ class CostAtRestTest {
                                                 "operator_api_requests_total", "verb=\"watch\"")));
     }
 
-    /// @param resyncsBefore that were over before the statements were read
-    /// @param resyncsAfter that were over afterwards
-    private record Account(
-            long resyncsBefore, List<String> statements, long requests, long resyncsAfter) {}
+    private record Account(long resyncs, List<String> statements, long requests) {}
 
     /// @param statements that each resync takes one of
     private record Cost(Set<String> statements, long requests) {}
