@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What Linux says of this process and those that it started (proc(5)).
@@ -53,6 +55,23 @@ final class Proc {
     /// The memory of a process that is in RAM, in MiB.
     static double residentMebibytes(long pid) {
         return field(Path.of("/proc/%d/status".formatted(pid)), "VmRSS:") / 1024.0;
+    }
+
+    /// The names of the threads of a process, of which Linux keeps 15 characters.
+    static List<String> threads(long pid) {
+        try (var threads = Files.list(Path.of("/proc/%d/task".formatted(pid)))) {
+            return threads.flatMap(thread -> name(thread).stream()).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Optional<String> name(Path thread) {
+        try {
+            return Optional.of(Files.readString(thread.resolve("comm")).strip());
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
     }
 
     /// A number of kB in a file of such lines.

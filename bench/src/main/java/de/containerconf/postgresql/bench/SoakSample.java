@@ -16,6 +16,8 @@ import java.util.function.ToDoubleFunction;
 /// @param mebibytes of it that are in RAM
 /// @param live of its heap, in MiB, after a garbage collection: what is resident follows how much
 ///   garbage the heap may hold, and says little of a leak
+/// @param threads those that stay: the ones of passes come and go with the work
+/// @param passes threads of passes, each of which ends ten seconds after its last one
 /// @param files open ones, sockets included
 /// @param connections to PostgreSQL
 /// @param watches requests to the API server that are under way
@@ -24,23 +26,31 @@ record SoakSample(
         double mebibytes,
         double live,
         long threads,
+        long passes,
         long files,
         int connections,
         int watches) {
 
     static final String HEADER =
-            "|  time |  edits | faults | RSS MiB | live MiB | threads | files | connections | watches |\n"
-                    + "|------:|-------:|-------:|--------:|---------:|--------:|------:|------------:|--------:|";
+            "|  time |  edits | faults | RSS MiB | live MiB | threads | passes | files | connections | watches |\n"
+                    + "|------:|-------:|-------:|--------:|---------:|--------:|-------:|------:|------------:|--------:|";
 
     private static final int LEAST = 8;
 
+    /// Who works on 32 objects at once may have a few threads more, which are about to wait for the
+    /// next one.
+    private static final int MOST_PASSES = 40;
+
     static SoakSample of(Duration at, Operator operator, TcpProxy proxy, int watches) {
         var pid = operator.pid();
+        var threads = Proc.threads(pid);
+        var passes = threads.stream().filter(name -> name.startsWith("pass-")).count();
         return new SoakSample(
                 at,
                 Proc.residentMebibytes(pid),
                 LiveHeap.mebibytes(pid),
-                Proc.field(Path.of("/proc/%d/status".formatted(pid)), "Threads:"),
+                threads.size() - passes,
+                passes,
                 files(pid),
                 proxy.connections(),
                 watches);
@@ -55,7 +65,7 @@ record SoakSample(
     }
 
     String line(long edits, long faults) {
-        return "| %2d:%02d | %6d | %6d | %7.1f | %8.2f | %7d | %5d | %11d | %7d |"
+        return "| %2d:%02d | %6d | %6d | %7.1f | %8.2f | %7d | %6d | %5d | %11d | %7d |"
                 .formatted(
                         at.toMinutes(),
                         at.toSecondsPart(),
@@ -64,17 +74,23 @@ record SoakSample(
                         mebibytes,
                         live,
                         threads,
+                        passes,
                         files,
                         connections,
                         watches);
     }
 
     /// What is more at the end than after the first half, beyond chance: the medians of the third
-    /// and of the last quarter are compared, because a young JVM grows by nature.
+    /// and of the last quarter are compared, because a young JVM grows by nature. The threads of
+    /// passes are as many as the work of the last seconds needed, and never more than a number.
     ///
-    /// @return a line for each; empty too where there are fewer than eight samples
+    /// @return a line for each; where there are fewer than eight samples, of the passes only
     static List<String> growth(List<SoakSample> samples) {
         var growth = new ArrayList<String>();
+        var passes = samples.stream().mapToLong(SoakSample::passes).max().orElse(0);
+        if (passes > MOST_PASSES) {
+            growth.add("passes: %d threads of %d at most".formatted(passes, MOST_PASSES));
+        }
         if (samples.size() >= LEAST) {
             compare(growth, samples, "RSS MiB", SoakSample::mebibytes, 1.05, 4);
             compare(growth, samples, "live MiB", SoakSample::live, 1.0, 0.5);
