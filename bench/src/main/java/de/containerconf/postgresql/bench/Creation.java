@@ -18,7 +18,7 @@ final class Creation {
     private static final int PAIRS = 3;
 
     /// Objects, before any counts.
-    private static final int WARM = 500;
+    private static final int WARM = 1_000;
 
     private final Stage stage;
     private final int count;
@@ -62,9 +62,9 @@ final class Creation {
     }
 
     /// Neither side pays for cold caches, nor for code of this process that is not compiled yet:
-    /// the API server's, which a few hundred objects compile.
+    /// the API server's, most of which a thousand objects compile.
     private void warmUp() {
-        for (var i = 0; i < Math.clamp(WARM / count, 1, 5); i++) {
+        for (var i = 0; i < Math.clamp(WARM / count, 1, 10); i++) {
             plainSql();
             idle();
         }
