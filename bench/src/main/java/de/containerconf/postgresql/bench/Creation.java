@@ -18,7 +18,10 @@ final class Creation {
     private static final int PAIRS = 3;
 
     /// Objects, before any counts.
-    private static final int WARM = 1_000;
+    static final int WARM = 1_000;
+
+    /// The rounds that those may take.
+    static final int WARM_ROUNDS = 10;
 
     private final Stage stage;
     private final int count;
@@ -64,7 +67,7 @@ final class Creation {
     /// Neither side pays for cold caches, nor for code of this process that is not compiled yet:
     /// the API server's, most of which a thousand objects compile.
     private void warmUp() {
-        for (var i = 0; i < Math.clamp(WARM / count, 1, 10); i++) {
+        for (var i = 0; i < Math.clamp(WARM / count, 1, WARM_ROUNDS); i++) {
             plainSql();
             idle();
         }

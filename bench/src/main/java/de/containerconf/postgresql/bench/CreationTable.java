@@ -21,7 +21,7 @@ final class CreationTable {
         return """
         ## Creating databases
 
-        One owner a database, so that CREATE ROLE is part of both sides. Seconds, medians of the rounds, before which others do not count: 1,000 objects where that takes no more than ten rounds, and one at least. The ratio is to the plain SQL of the same round.
+        One owner a database, so that CREATE ROLE is part of both sides. Seconds, medians of the rounds, before which others do not count: %,d objects where that takes no more than %d rounds, and one at least. The ratio is to the plain SQL of the same round.
 
         - *plain SQL*: `CREATE ROLE …; CREATE DATABASE … OWNER …` over %d connections that are open before the clock starts.
         - *idle*: the operator runs and is idle; the clock starts when the first of %d clients begins to create the first object. It is one operator for all rounds, so it has done such work since its start.
@@ -34,7 +34,13 @@ final class CreationTable {
 
         %s\
         """
-                .formatted(PlainSql.CONNECTIONS, Objects.CLIENTS, times(), processors());
+                .formatted(
+                        Creation.WARM,
+                        Creation.WARM_ROUNDS,
+                        PlainSql.CONNECTIONS,
+                        Objects.CLIENTS,
+                        times(),
+                        processors());
     }
 
     private String times() {

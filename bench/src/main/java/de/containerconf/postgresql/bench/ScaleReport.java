@@ -172,7 +172,7 @@ record ScaleReport(String machine, List<Size> sizes) {
 
         ## Creating
 
-        The operator is idle when %d clients begin to create the objects, each with an owner of its own; plain SQL makes the same databases and owners over %d connections just before. Seconds until the catalog shows all. The middle of three rounds; those before that do not count, one or as many as make 1,000 objects.
+        The operator is idle when %d clients begin to create the objects, each with an owner of its own; plain SQL makes the same databases and owners over %d connections just before. Seconds until the catalog shows all. The middle of three rounds; those before that do not count, one or as many as make %,d objects.
 
         %s
 
@@ -213,6 +213,7 @@ record ScaleReport(String machine, List<Size> sizes) {
                         verdict(),
                         Objects.CLIENTS,
                         PlainSql.CONNECTIONS,
+                        Creation.WARM,
                         table(CREATING),
                         Scale.WINDOW.toSeconds(),
                         table(RESTING),

@@ -41,6 +41,9 @@ record SoakSample(
     /// next one.
     private static final int MOST_PASSES = 40;
 
+    private static final double MEDIAN = 0.5;
+    private static final double LOWEST = 0;
+
     static SoakSample of(Duration at, Operator operator, TcpProxy proxy, int watches) {
         var pid = operator.pid();
         var threads = Proc.threads(pid);
@@ -82,7 +85,8 @@ record SoakSample(
 
     /// What is more at the end than after the first half, beyond chance: the medians of the third
     /// and of the last quarter are compared, because a young JVM grows by nature. The threads of
-    /// passes are as many as the work of the last seconds needed, and never more than a number.
+    /// passes are as many as the work of the last seconds needed, and never more than a number; one
+    /// that never ends is there too when there was least to do, so their minima are compared.
     ///
     /// @return a line for each; where there are fewer than eight samples, of the passes only
     static List<String> growth(List<SoakSample> samples) {
@@ -95,6 +99,7 @@ record SoakSample(
             compare(growth, samples, "RSS MiB", SoakSample::mebibytes, 1.05, 4);
             compare(growth, samples, "live MiB", SoakSample::live, 1.0, 0.5);
             compare(growth, samples, "threads", SoakSample::threads, 1.0, 3);
+            compare(growth, samples, "passes at least", SoakSample::passes, LOWEST, 1.0, 3);
             compare(growth, samples, "files", SoakSample::files, 1.0, 4);
             compare(growth, samples, "connections", SoakSample::connections, 1.0, 2);
             compare(growth, samples, "watches", SoakSample::watches, 1.0, 0);
@@ -109,20 +114,32 @@ record SoakSample(
             ToDoubleFunction<SoakSample> value,
             double factor,
             double more) {
+        compare(growth, samples, what, value, MEDIAN, factor, more);
+    }
+
+    private static void compare(
+            List<String> growth,
+            List<SoakSample> samples,
+            String what,
+            ToDoubleFunction<SoakSample> value,
+            double quantile,
+            double factor,
+            double more) {
         var quarter = samples.size() / 4;
         var end = samples.size();
-        var before = median(samples.subList(end - 2 * quarter, end - quarter), value);
-        var after = median(samples.subList(end - quarter, end), value);
+        var before = quantile(samples.subList(end - 2 * quarter, end - quarter), value, quantile);
+        var after = quantile(samples.subList(end - quarter, end), value, quantile);
         if (after > before * factor + more) {
             growth.add("%s: from %.1f to %.1f".formatted(what, before, after));
         }
     }
 
-    private static double median(List<SoakSample> samples, ToDoubleFunction<SoakSample> value) {
+    private static double quantile(
+            List<SoakSample> samples, ToDoubleFunction<SoakSample> value, double quantile) {
         return samples.stream()
                 .mapToDouble(value)
                 .sorted()
-                .skip(samples.size() / 2)
+                .skip((long) (samples.size() * quantile))
                 .findFirst()
                 .orElse(0);
     }
