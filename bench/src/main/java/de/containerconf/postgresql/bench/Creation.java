@@ -14,9 +14,6 @@ final class Creation {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    /// Odd, so that there is a middle.
-    private static final int PAIRS = 3;
-
     /// Objects, before any counts.
     static final int WARM = 1_000;
 
@@ -34,11 +31,7 @@ final class Creation {
 
     Result run() {
         warmUp();
-        var pairs = new ArrayList<Pair>();
-        for (var i = 0; i < rounds(); i++) {
-            pairs.add(pair(i % 2 == 0));
-            System.out.printf("%d objects: %s%n", count, pairs.getLast());
-        }
+        var pairs = pairs(rounds());
         var rounds = new ArrayList<Round>();
         for (var pair : pairs) {
             rounds.add(new Round(pair.sql(), pair.idle(), starting()));
@@ -50,18 +43,12 @@ final class Creation {
     /// Measures only plain SQL and the idle operator, and leaves there what the operator made last.
     Kept keep() {
         warmUp();
-        var rounds = new ArrayList<Pair>();
-        while (true) {
-            var sql = plainSql();
-            var names = names("idle");
-            rounds.add(new Pair(sql, idle(names)));
-            System.out.printf("%d objects: %s%n", count, rounds.getLast());
-            if (rounds.size() == PAIRS) {
-                rounds.sort(Comparator.comparingDouble(Pair::ratio));
-                return new Kept(names, rounds.get(rounds.size() / 2));
-            }
-            stage.clean(names);
-        }
+        var pairs = pairs(rounds() - 1);
+        var sql = plainSql();
+        var names = names("idle");
+        pairs.add(told(new Pair(sql, idle(names))));
+        pairs.sort(Comparator.comparingDouble(Pair::ratio));
+        return new Kept(names, List.copyOf(pairs));
     }
 
     /// Neither side pays for cold caches, nor for code of this process that is not compiled yet:
@@ -73,11 +60,25 @@ final class Creation {
         }
     }
 
-    /// As many as make the middle trustworthy, and an end in sight.
+    /// As many as make the middle trustworthy, and an end in sight; odd, so that there is a middle.
     private int rounds() {
-        return count < 10
-                ? 9
-                : count < 500 || stage.setting().api() == KubernetesApi.Kind.IN_PROCESS ? 5 : 1;
+        if (stage.setting().api() == KubernetesApi.Kind.IN_PROCESS) {
+            return count < 500 ? 11 : 5;
+        }
+        return count < 10 ? 9 : count < 500 ? 5 : 1;
+    }
+
+    private List<Pair> pairs(int rounds) {
+        var pairs = new ArrayList<Pair>();
+        for (var i = 0; i < rounds; i++) {
+            pairs.add(told(pair(i % 2 == 0)));
+        }
+        return pairs;
+    }
+
+    private Pair told(Pair pair) {
+        System.out.printf("%d objects: %s%n", count, pair);
+        return pair;
     }
 
     private Pair pair(boolean sqlFirst) {
@@ -181,8 +182,8 @@ final class Creation {
         }
     }
 
-    /// Objects and databases that are there, and the middle of the rounds.
-    record Kept(List<String> names, Pair middle) {}
+    /// Objects and databases that are there, and all rounds, by their ratios.
+    record Kept(List<String> names, List<Pair> rounds) {}
 
     /// A pair, and a start that came after all pairs.
     record Round(Sample sql, Sample idle, Sample starting) {}

@@ -53,6 +53,7 @@ final class CreationTable {
                         "plain SQL",
                         "idle: databases",
                         "ratio",
+                        "of all rounds",
                         "idle: Ready",
                         "starting: databases",
                         "ratio",
@@ -66,6 +67,7 @@ final class CreationTable {
                     seconds(each, round -> round.sql().databases()),
                     seconds(each, round -> round.idle().databases()),
                     ratio(each, Creation.Round::idle),
+                    range(each),
                     seconds(each, round -> round.idle().ready()),
                     seconds(each, round -> round.starting().databases()),
                     ratio(each, Creation.Round::starting),
@@ -119,13 +121,20 @@ final class CreationTable {
     /// The middle of the ratios, and not the ratio of the middles: what else the machine does
     /// changes from round to round.
     private static String ratio(Creation.Result result, Function<Creation.Round, Sample> side) {
-        return format(
-                "%.2f",
-                median(
-                        result,
-                        round ->
-                                (double) side.apply(round).databases().toNanos()
-                                        / round.sql().databases().toNanos()));
+        return format("%.2f", median(result, round -> ratio(round, side.apply(round))));
+    }
+
+    /// The ratios of the idle operator, from the least to the most.
+    private static String range(Creation.Result result) {
+        var ratios =
+                result.rounds().stream()
+                        .mapToDouble(round -> ratio(round, round.idle()))
+                        .summaryStatistics();
+        return format("%.2f", ratios.getMin()) + " – " + format("%.2f", ratios.getMax());
+    }
+
+    private static double ratio(Creation.Round round, Sample side) {
+        return (double) side.databases().toNanos() / round.sql().databases().toNanos();
     }
 
     private static double median(Creation.Result result, ToDoubleFunction<Creation.Round> measure) {

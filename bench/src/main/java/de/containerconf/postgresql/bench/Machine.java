@@ -12,8 +12,11 @@ final class Machine {
 
     static String describe() {
         String version;
-        try (var postgres = EmbeddedPostgres.builder().start()) {
+        boolean spread;
+        try (var postgres = EmbeddedPostgres.builder().start();
+                var databases = new Postgres(postgres)) {
             version = postgres.version();
+            spread = databases.spread();
         }
         return new Table("what", "measured with")
                 .row("date", LocalDate.now(ZoneOffset.UTC).toString())
@@ -32,9 +35,14 @@ final class Machine {
                 .row("fsync off", "also synchronous_commit and full_page_writes off")
                 .row(
                         "page cache",
-                        PageCache.droppable()
+                        Disk.droppable()
                                 ? "dropped before each measurement"
                                 : "as it was, without the right to drop it")
+                .row(
+                        "files of databases",
+                        spread
+                                ? "spread over the disk (`chattr +T`)"
+                                : "where the file system puts them")
                 .row(
                         "load average at the start",
                         Proc.read(Path.of("/proc/loadavg")).split(" ", 2)[0])

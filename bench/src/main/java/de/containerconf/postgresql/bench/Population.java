@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The objects of a stage, all Ready, and their databases. Up to 1,000 are created by the operator,
 /// against plain SQL. To come to more, those that are there stay, and the rest are [CatalogRows],
@@ -24,10 +23,11 @@ final class Population {
 
     /// How it came to its size.
     ///
-    /// @param created by the operator; null where those of the size before are there
+    /// @param created by the operator: all rounds, by their ratios; none where those of the size
+    ///   before are there
     /// @param rows objects whose databases were there before the operator was
     /// @param found from when the operator had its objects until all of those were Ready
-    record Growth(Creation.@Nullable Pair created, int databases, int rows, Duration found) {}
+    record Growth(List<Creation.Pair> created, int databases, int rows, Duration found) {}
 
     /// The names of those whose databases are really there. They begin alike, and with no other's
     /// beginning.
@@ -42,7 +42,7 @@ final class Population {
 
     /// Brings it to that size, which is larger than before.
     Growth grow(int size) {
-        Creation.Pair pair = null;
+        List<Creation.Pair> rounds = List.of();
         if (size <= CREATED || created.isEmpty()) {
             if (!created.isEmpty()) {
                 stage.clean(created);
@@ -53,12 +53,12 @@ final class Population {
             var kept = new Creation(stage, Math.min(size, CREATED)).keep();
             created = kept.names();
             count = created.size();
-            pair = kept.middle();
+            rounds = kept.rounds();
         }
         var rows = size - count;
         var found = rows == 0 ? Duration.ZERO : find(rows);
         count = size;
-        return new Growth(pair, created.size(), rows, found);
+        return new Growth(rounds, created.size(), rows, found);
     }
 
     private Duration find(int rows) {

@@ -4,6 +4,7 @@ import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -99,7 +100,14 @@ final class Postgres implements AutoCloseable {
     void settle() {
         execute("VACUUM pg_database, pg_authid, pg_shdescription, pg_shdepend");
         execute("CHECKPOINT");
-        PageCache.drop();
+        Disk.dropCache();
+    }
+
+    /// Has the file system place each database somewhere else, if it can do that.
+    ///
+    /// @return whether it can
+    boolean spread() {
+        return Disk.spread(Path.of(text("SHOW data_directory"), "base"));
     }
 
     /// Which statements come into the log from now on.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /// The results of [Scale], for people.
@@ -72,6 +73,18 @@ record ScaleReport(String machine, List<Size> sizes) {
                             "%.2f",
                             size -> created(size, pair -> seconds(pair.idle().databases()))),
                     RATIO,
+                    Measure.of(
+                            "of all rounds the least",
+                            "%.2f",
+                            size -> created(size, _ -> 0, Creation.Pair::ratio)),
+                    Measure.of(
+                            "of all rounds the most",
+                            "%.2f",
+                            size ->
+                                    created(
+                                            size,
+                                            rounds -> rounds.size() - 1,
+                                            Creation.Pair::ratio)),
                     CREATION,
                     Measure.of("databases that are rows", "%,.0f", ScaleReport::found),
                     FINDING);
@@ -172,7 +185,7 @@ record ScaleReport(String machine, List<Size> sizes) {
 
         ## Creating
 
-        The operator is idle when %d clients begin to create the objects, each with an owner of its own; plain SQL makes the same databases and owners over %d connections just before. Seconds until the catalog shows all. The middle of three rounds; those before that do not count, one or as many as make %,d objects.
+        The operator is idle when %d clients begin to create the objects, each with an owner of its own; plain SQL makes the same databases and owners over %d connections just before. Seconds until the catalog shows all. The round with the middle ratio of 11, of five with 1,000; those before that do not count, one or as many as make %,d objects.
 
         %s
 
@@ -312,9 +325,19 @@ record ScaleReport(String machine, List<Size> sizes) {
                 .toList();
     }
 
+    /// A figure of the middle round.
     private static double created(Size size, ToDoubleFunction<Creation.Pair> value) {
-        var pair = size.growth().created();
-        return pair == null ? Double.NaN : value.applyAsDouble(pair);
+        return created(size, rounds -> rounds.size() / 2, value);
+    }
+
+    private static double created(
+            Size size,
+            ToIntFunction<List<Creation.Pair>> which,
+            ToDoubleFunction<Creation.Pair> value) {
+        var rounds = size.growth().created();
+        return rounds.isEmpty()
+                ? Double.NaN
+                : value.applyAsDouble(rounds.get(which.applyAsInt(rounds)));
     }
 
     private static double databases(Size size) {

@@ -28,6 +28,7 @@ final class Stage implements AutoCloseable {
         this.postgres = postgres;
         this.api = api;
         databases = new Postgres(postgres);
+        databases.spread();
         objects = new Objects(api.client());
     }
 

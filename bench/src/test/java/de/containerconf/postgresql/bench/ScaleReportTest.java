@@ -48,7 +48,8 @@ class ScaleReportTest {
         var fast = new Latency(Duration.ofMillis(1), Duration.ofMillis(2));
         return new Scale.Size(
                 objects,
-                new Population.Growth(new Creation.Pair(sample, sample), objects, 0, Duration.ZERO),
+                new Population.Growth(
+                        List.of(new Creation.Pair(sample, sample)), objects, 0, Duration.ZERO),
                 new Rest(
                         Duration.ofSeconds(60),
                         mebibytes,
