@@ -74,17 +74,21 @@ record ScaleReport(String machine, List<Size> sizes) {
                             size -> created(size, pair -> seconds(pair.idle().databases()))),
                     RATIO,
                     Measure.of(
-                            "of all rounds the least",
+                            "the least of all rounds",
                             "%.2f",
                             size -> created(size, _ -> 0, Creation.Pair::ratio)),
                     Measure.of(
-                            "of all rounds the most",
+                            "the most of all rounds",
                             "%.2f",
                             size ->
                                     created(
                                             size,
                                             rounds -> rounds.size() - 1,
                                             Creation.Pair::ratio)),
+                    Measure.of(
+                            "rounds",
+                            "%.0f",
+                            size -> created(size, _ -> size.growth().created().size())),
                     CREATION,
                     Measure.of("databases that are rows", "%,.0f", ScaleReport::found),
                     FINDING);
@@ -185,7 +189,7 @@ record ScaleReport(String machine, List<Size> sizes) {
 
         ## Creating
 
-        The operator is idle when %d clients begin to create the objects, each with an owner of its own; plain SQL makes the same databases and owners over %d connections just before. Seconds until the catalog shows all. The round with the middle ratio of 11, of five with 1,000; those before that do not count, one or as many as make %,d objects.
+        The operator is idle when %d clients begin to create the objects, each with an owner of its own; plain SQL makes the same databases and owners over %d connections, in turns. Seconds until the catalog shows all. The round with the middle ratio; those before that do not count, one or as many as make %,d objects.
 
         %s
 

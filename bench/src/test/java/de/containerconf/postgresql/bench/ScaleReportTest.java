@@ -42,14 +42,39 @@ class ScaleReportTest {
                 .containsPattern("\\| +100 to 1,000 \\| +10\\.0 \\| +0\\.0 \\| +1111\\.1 \\|");
     }
 
+    @Test
+    void theMiddleOfTheRoundsCountsAndTheOthersAreTold() {
+        var rounds = List.of(round(0.9), round(1.1), round(1.4));
+        var report = new ScaleReport("", List.of(size(1_000, 50, 1, rounds)));
+
+        assertThat(report.markdown())
+                .contains("All aims are met.")
+                .containsPattern("\\| +ratio \\| +1\\.10 \\|")
+                .containsPattern("\\| +the least of all rounds \\| +0\\.90 \\|")
+                .containsPattern("\\| +the most of all rounds \\| +1\\.40 \\|")
+                .containsPattern("\\| +rounds \\| +3 \\|");
+    }
+
+    private static Creation.Pair round(double ratio) {
+        return new Creation.Pair(sample(1_000), sample((long) (1_000 * ratio)));
+    }
+
+    private static Sample sample(long millis) {
+        var time = Duration.ofMillis(millis);
+        return new Sample(time, time, Map.of());
+    }
+
     private static Scale.Size size(int objects, double mebibytes, int steadySeconds) {
+        return size(objects, mebibytes, steadySeconds, List.of(round(1)));
+    }
+
+    private static Scale.Size size(
+            int objects, double mebibytes, int steadySeconds, List<Creation.Pair> rounds) {
         var second = Duration.ofSeconds(1);
-        var sample = new Sample(second, second, Map.of());
         var fast = new Latency(Duration.ofMillis(1), Duration.ofMillis(2));
         return new Scale.Size(
                 objects,
-                new Population.Growth(
-                        List.of(new Creation.Pair(sample, sample)), objects, 0, Duration.ZERO),
+                new Population.Growth(rounds, objects, 0, Duration.ZERO),
                 new Rest(
                         Duration.ofSeconds(60),
                         mebibytes,
