@@ -21,7 +21,7 @@ final class Disk {
         return Files.isWritable(DROP);
     }
 
-    /// Writes what the system keeps of files in memory to the disk and drops it, if that is allowed.
+    /// Writes what the system keeps of files in memory to the disk and drops it, if it may.
     static void dropCache() {
         if (!droppable()) {
             return;
