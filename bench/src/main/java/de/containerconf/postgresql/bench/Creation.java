@@ -173,7 +173,7 @@ final class Creation {
     record Pair(Sample sql, Sample idle) {
 
         double ratio() {
-            return (double) idle.databases().toNanos() / sql.databases().toNanos();
+            return idle.ratioTo(sql);
         }
 
         @Override

@@ -121,20 +121,16 @@ final class CreationTable {
     /// The middle of the ratios, and not the ratio of the middles: what else the machine does
     /// changes from round to round.
     private static String ratio(Creation.Result result, Function<Creation.Round, Sample> side) {
-        return format("%.2f", median(result, round -> ratio(round, side.apply(round))));
+        return format("%.2f", median(result, round -> side.apply(round).ratioTo(round.sql())));
     }
 
     /// The ratios of the idle operator, from the least to the most.
     private static String range(Creation.Result result) {
         var ratios =
                 result.rounds().stream()
-                        .mapToDouble(round -> ratio(round, round.idle()))
+                        .mapToDouble(round -> round.idle().ratioTo(round.sql()))
                         .summaryStatistics();
         return format("%.2f", ratios.getMin()) + " – " + format("%.2f", ratios.getMax());
-    }
-
-    private static double ratio(Creation.Round round, Sample side) {
-        return (double) side.databases().toNanos() / round.sql().databases().toNanos();
     }
 
     private static double median(Creation.Result result, ToDoubleFunction<Creation.Round> measure) {

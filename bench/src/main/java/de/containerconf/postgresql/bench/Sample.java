@@ -11,6 +11,11 @@ import java.util.Map;
 /// @param cpu time on processors, until then
 record Sample(Duration databases, Duration ready, Map<Party, Duration> cpu) {
 
+    /// Its time until all databases exist, to that of another one.
+    double ratioTo(Sample baseline) {
+        return (double) databases.toNanos() / baseline.databases.toNanos();
+    }
+
     /// What one used.
     Duration cpu(Party party) {
         return cpu.getOrDefault(party, Duration.ZERO);
