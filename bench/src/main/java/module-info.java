@@ -5,6 +5,7 @@ module de.containerconf.postgresql.bench {
     requires de.containerconf.postgresql.api;
     requires de.containerconf.postgresql.devcluster;
     requires de.containerconf.postgresql.testkit;
+    requires java.management;
     requires java.net.http;
     requires java.sql;
     requires static org.jspecify;

@@ -51,8 +51,7 @@ final class Creation {
         return new Kept(names, List.copyOf(pairs));
     }
 
-    /// Neither side pays for cold caches, nor for code of this process that is not compiled yet:
-    /// the API server's, most of which a thousand objects compile.
+    /// Neither side pays for cold caches, nor for code of this process that is not compiled yet.
     private void warmUp() {
         for (var i = 0; i < Math.clamp(WARM / count, 1, WARM_ROUNDS); i++) {
             plainSql();

@@ -24,7 +24,7 @@ final class CreationTable {
         One owner a database, so that CREATE ROLE is part of both sides. Seconds, medians of the rounds, before which others do not count: %,d objects where that takes no more than %d rounds, and one at least. The ratio is to the plain SQL of the same round.
 
         - *plain SQL*: `CREATE ROLE …; CREATE DATABASE … OWNER …` over %d connections that are open before the clock starts.
-        - *idle*: the operator runs and is idle; the clock starts when the first of %d clients begins to create the first object. It is one operator for all rounds, so it has done such work since its start.
+        - *idle*: the operator runs and is idle; the clock starts when the first of %d clients begins to create the first object. It is one operator for all rounds, so it has done such work since its start. The API server in-process is compiled before, as a real one is.
         - *starting*: all objects are there; the clock starts with the operator's process. Measured after all rounds of the others, and compared with them.
         - *databases*: until the catalog shows all with their owners; *Ready*: until the API shows all objects Ready.
 

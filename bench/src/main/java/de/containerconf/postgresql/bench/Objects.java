@@ -14,22 +14,32 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// The objects of the operator's namespace, through the API.
+/// The objects of a namespace, through the API.
 final class Objects {
 
+    /// The operator's.
     static final String NAMESPACE = "default";
 
     /// Enough that the operator, and not this side, is what takes the time.
     static final int CLIENTS = 8;
 
-    private static final String PATH =
-            "/apis/containerconf.de/v1/namespaces/%s/postgresqlconfigs".formatted(NAMESPACE);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final ApiClient client;
+    private final String path;
 
     Objects(ApiClient client) {
+        this(client, NAMESPACE);
+    }
+
+    Objects(ApiClient client, String namespace) {
         this.client = client;
+        path = "/apis/containerconf.de/v1/namespaces/%s/postgresqlconfigs".formatted(namespace);
+    }
+
+    /// Where one is.
+    String path(String name) {
+        return path + "/" + name;
     }
 
     /// Creates an object for each name, for a database of that name with an owner of that name.
@@ -45,7 +55,7 @@ final class Objects {
                 names,
                 name ->
                         client.post(
-                                        PATH,
+                                        path,
                                         """
                                         {"apiVersion": "containerconf.de/v1",
                                          "kind": "PostgreSQLConfig",
@@ -67,13 +77,13 @@ final class Objects {
     void deleteAll() {
         parallel(
                 all().stream().map(object -> text(object, "metadata", "name")).toList(),
-                name -> client.delete(PATH + "/" + name).ok());
+                name -> client.delete(path(name)).ok());
         Poll.until(PATIENCE, Duration.ofMillis(100), () -> all().isEmpty());
     }
 
     /// Whether an object is Ready.
     boolean ready(String name) {
-        return ready(client.get(PATH + "/" + name).ok().json());
+        return ready(client.get(path(name)).ok().json());
     }
 
     /// How many objects are Ready.
@@ -113,7 +123,7 @@ final class Objects {
     /// Gives a database to another role.
     void changeOwner(String name, String owner) {
         client.mergePatch(
-                        PATH + "/" + name,
+                        path(name),
                         """
                         {"spec": {"owner": "%s"}}\
                         """
@@ -123,13 +133,13 @@ final class Objects {
 
     /// All changes from now on. The caller closes it.
     ApiWatch watch() {
-        var now = client.get(PATH + "?limit=1").ok().text("metadata", "resourceVersion");
-        return client.watch(PATH + "?watch=1&resourceVersion=" + now);
+        var now = client.get(path + "?limit=1").ok().text("metadata", "resourceVersion");
+        return client.watch(path + "?watch=1&resourceVersion=" + now);
     }
 
     private List<JsonObject> all() {
         return StreamSupport.stream(
-                        client.get(PATH).ok().json().getAsJsonArray("items").spliterator(), false)
+                        client.get(path).ok().json().getAsJsonArray("items").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
                 .toList();
     }
@@ -149,7 +159,8 @@ final class Objects {
         return object.getAsJsonObject(parent).get(field).getAsString();
     }
 
-    private static void parallel(List<String> names, Consumer<String> action) {
+    /// Does the same for each name, all clients at once.
+    static void parallel(List<String> names, Consumer<String> action) {
         var tasks = new ArrayList<Future<?>>();
         try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
             names.forEach(name -> tasks.add(clients.submit(() -> action.accept(name))));

@@ -2,6 +2,7 @@ package de.containerconf.postgresql.bench;
 
 import de.containerconf.postgresql.devcluster.OperatorProcess;
 import de.containerconf.postgresql.devcluster.postgres.EmbeddedPostgres;
+import de.containerconf.postgresql.testkit.KubernetesApi;
 import de.containerconf.postgresql.testkit.RunningApiServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,8 @@ final class Stage implements AutoCloseable {
         objects = new Objects(api.client());
     }
 
-    /// Starts the servers, and the operator once, which brings the kind.
+    /// Starts the servers, and the operator once, which brings the kind; warms what is of this
+    /// process.
     static Stage open(Setting setting) {
         var postgres =
                 EmbeddedPostgres.builder()
@@ -43,6 +45,9 @@ final class Stage implements AutoCloseable {
         // Ctrl-C ends this process only.
         Runtime.getRuntime().addShutdownHook(new Thread(stage::stopOperator));
         stage.startOperator();
+        if (setting.api() == KubernetesApi.Kind.IN_PROCESS) {
+            new WarmUp(stage.api.client()).run();
+        }
         return stage;
     }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ public final class OperatorProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final Process process;
-    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final Thread reader;
 
     private OperatorProcess(Process process, Consumer<String> onLine) {

@@ -49,15 +49,20 @@ final class ApiServer implements AutoCloseable {
                         .http()
                         .newBuilder()
                         .connectTimeout(CONNECT_LIMIT)
-                        .readTimeout(REQUEST_LIMIT)
-                        .writeTimeout(REQUEST_LIMIT)
                         .callTimeout(REQUEST_LIMIT)
+                        // The limit of the call is theirs too: each of their own starts a clock.
+                        .readTimeout(Duration.ZERO)
+                        .writeTimeout(Duration.ZERO)
                         .pingInterval(PING)
                         // A redirect is a proxy that wants a person to log in.
                         .followRedirects(false)
                         .build();
         watches =
-                requests.newBuilder().readTimeout(watchSilence).callTimeout(Duration.ZERO).build();
+                requests.newBuilder()
+                        .callTimeout(Duration.ZERO)
+                        .readTimeout(watchSilence)
+                        .writeTimeout(REQUEST_LIMIT)
+                        .build();
         base = connection.base();
         limit = REQUEST_LIMIT;
         this.meters = meters;
