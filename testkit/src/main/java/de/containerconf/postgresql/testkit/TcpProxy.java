@@ -122,6 +122,11 @@ public final class TcpProxy implements AutoCloseable {
         untilCut.set(number);
     }
 
+    /// Whether that answer is still to come.
+    public boolean willCut() {
+        return untilCut.get() > 0;
+    }
+
     /// Lets the client wait for ever for the next answer but one of the server, and all later ones
     /// on that connection.
     public void swallowTheAnswerAfterTheNext() {

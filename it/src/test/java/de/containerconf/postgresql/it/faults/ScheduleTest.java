@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -47,7 +48,7 @@ class ScheduleTest {
         var foreign = postgres.query(FOREIGN);
 
         var failures = Collections.synchronizedList(new ArrayList<String>());
-        var times = new ArrayList<Long>();
+        var times = new ArrayList<Settled>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
             var seeds = seeds();
             var running =
@@ -56,7 +57,7 @@ class ScheduleTest {
                             .toList();
             for (var i = 0; i < seeds.size(); i++) {
                 try {
-                    times.add(running.get(i).get());
+                    times.add(new Settled(seeds.get(i), running.get(i).get()));
                 } catch (ExecutionException broken) {
                     var trace = new StringWriter();
                     broken.printStackTrace(new PrintWriter(trace));
@@ -66,11 +67,17 @@ class ScheduleTest {
         }
         assertThat(failures).as(() -> String.join("\n\n", failures)).isEmpty();
         assertThat(postgres.query(FOREIGN)).isEqualTo(foreign);
-        times.sort(null);
+        times.sort(Comparator.comparingLong(Settled::millis));
         System.out.printf(
-                "%d schedules settled, median %d ms, slowest %d ms%n",
-                times.size(), times.get(times.size() / 2), times.getLast());
+                "%d schedules settled, median %d ms, slowest %d ms (seed %d)%n",
+                times.size(),
+                times.get(times.size() / 2).millis(),
+                times.getLast().millis(),
+                times.getLast().seed());
     }
+
+    /// @param millis after the last fault
+    private record Settled(long seed, long millis) {}
 
     private static List<Long> seeds() {
         var one = Long.getLong("schedule.seed");
