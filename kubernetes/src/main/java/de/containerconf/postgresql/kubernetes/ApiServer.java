@@ -50,7 +50,8 @@ final class ApiServer implements AutoCloseable {
                         .newBuilder()
                         .connectTimeout(CONNECT_LIMIT)
                         .callTimeout(REQUEST_LIMIT)
-                        // The limit of the call is theirs too: each of their own starts a clock.
+                        // The limit of the call covers both; limits of their own would start
+                        // clocks.
                         .readTimeout(Duration.ZERO)
                         .writeTimeout(Duration.ZERO)
                         .pingInterval(PING)
