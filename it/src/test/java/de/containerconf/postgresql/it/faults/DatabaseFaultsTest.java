@@ -113,11 +113,12 @@ class DatabaseFaultsTest {
         }
     }
 
-    /// A look, the role, the database, and what publishes it: each has its turn.
+    /// The answer to the look, the role, the database or what publishes it, in turn, unless a
+    /// resync asks between them.
     @Test
     void lostAnswersLeaveNothingHalfDone(PostgresServer postgres) {
         try (var world = world(postgres)) {
-            for (var i = 0; i < FullCounts.of(4, 40); i++) {
+            for (var i = 0; i < FullCounts.of(10, 50); i++) {
                 world.proxy().cutInsteadOfAnswer(1 + i % 4);
                 world.create("lost-" + i, "f_owner_" + i, "Delete");
                 await().atMost(SOON).until(() -> !world.proxy().willCut());
